@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let warningsAreErrors: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// The rooms of the house: a target imports only targets above it.
+let rooms: [Target] = [
+  .target(name: "Netlab", swiftSettings: warningsAreErrors),
+  .target(name: "Specs", dependencies: ["Netlab"], path: "Specs", swiftSettings: warningsAreErrors),
+
+  .systemLibrary(
+    name: "CNettle", pkgConfig: "nettle",
+    providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
+  .systemLibrary(
+    name: "CGraphviz", pkgConfig: "libgvc",
+    providers: [.apt(["libgraphviz-dev"]), .brew(["graphviz"])]),
+  .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
+
+  .target(name: "Digests", dependencies: ["CNettle"], swiftSettings: warningsAreErrors),
+  .target(
+    name: "SpecLoader",
+    dependencies: [
+      "Netlab", "Digests", .product(name: "Subprocess", package: "swift-subprocess"),
+    ],
+    swiftSettings: warningsAreErrors),
+  .target(name: "Analysis", dependencies: ["Netlab", "Digests"], swiftSettings: warningsAreErrors),
+  .target(name: "Tables", swiftSettings: warningsAreErrors),
+  .target(
+    name: "Diagrams", dependencies: ["Netlab", "Analysis", "CGraphviz"],
+    swiftSettings: warningsAreErrors),
+  .target(
+    name: "Store",
+    dependencies: ["Netlab", "Analysis", .product(name: "GRDB", package: "GRDB.swift")],
+    swiftSettings: warningsAreErrors),
+  .executableTarget(
+    name: "NetlabTool",
+    dependencies: [
+      "Netlab", "SpecLoader", "Analysis", "Tables", "Diagrams", "Store",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ],
+    swiftSettings: warningsAreErrors),
+]
+
+/// One test target for each room, in a folder of the room's name.
+let tests: [Target] = [
+  .testTarget(name: "NetlabTests", dependencies: ["Netlab"], swiftSettings: warningsAreErrors)
+]
+
+let package = Package(
+  name: "netlab",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "netlab", targets: ["NetlabTool"]),
+    .library(name: "NetlabLanguage", type: .static, targets: ["Netlab"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+  ],
+  targets: rooms + tests,
+  swiftLanguageModes: [.v6]
+)

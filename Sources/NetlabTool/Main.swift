@@ -1,0 +1,5 @@
+import ArgumentParser
+
+@main struct Netlab: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "netlab")
+}
