@@ -43,7 +43,8 @@ let rooms: [Target] = [
 
 /// One test target for each room, in a folder of the room's name.
 let tests: [Target] = [
-  .testTarget(name: "NetlabTests", dependencies: ["Netlab"], swiftSettings: warningsAreErrors)
+  .testTarget(
+    name: "NetlabTests", dependencies: ["Netlab", "Specs"], swiftSettings: warningsAreErrors)
 ]
 
 let package = Package(

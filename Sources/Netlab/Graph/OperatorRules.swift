@@ -1,0 +1,39 @@
+/// What every operator answers about itself; there are no default answers.
+package protocol OperatorRules: Hashable, Sendable, Codable {
+  /// The word for it in tables and files: `convolution`, `maxPool`, `relu`.
+  var name: String { get }
+
+  /// What is wrong with its operands, whatever its input.
+  var operandProblems: [Problem] { get }
+
+  /// The shape it makes of its inputs' shapes.
+  func outputShape(of inputs: [OpenShape]) throws(Problem) -> OpenShape
+
+  /// The tensors it owns.
+  func parameters(of inputs: [OpenShape]) throws(Problem) -> [ParameterTensor]
+
+  /// What one image costs.
+  func cost(of inputs: [Shape], output: Shape, mode: Mode) throws(Problem) -> Cost
+
+  /// What its outputs look at in its first input.
+  func reach(on input: OpenShape) -> Reach
+
+  /// The same operator with every rule replaced by its numbers: padding, groups, filters.
+  func resolved(on inputs: [Shape]) -> Self
+
+  /// Its operands in short, as a diagram prints them: `7×7/2, 64`.
+  var label: String { get }
+
+  /// The kind of operator it is in a picture.
+  var family: Family { get }
+}
+
+extension [OpenShape] {
+  /// The only input of an operator that has one; assembly and decoding make sure of the count.
+  package var only: OpenShape { self[0] }
+}
+
+extension [Shape] {
+  /// The only input of an operator that has one; assembly and decoding make sure of the count.
+  package var only: Shape { self[0] }
+}
