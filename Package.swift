@@ -44,7 +44,10 @@ let rooms: [Target] = [
 /// One test target for each room, in a folder of the room's name.
 let tests: [Target] = [
   .testTarget(
-    name: "NetlabTests", dependencies: ["Netlab", "Specs"], swiftSettings: warningsAreErrors)
+    name: "NetlabTests", dependencies: ["Netlab", "Specs"], swiftSettings: warningsAreErrors),
+  .testTarget(
+    name: "AnalysisTests", dependencies: ["Analysis", "Netlab", "Specs"],
+    swiftSettings: warningsAreErrors),
 ]
 
 let package = Package(

@@ -80,3 +80,27 @@ extension OpenGraph {
     }.map(\.element)
   }
 }
+
+extension OpenGraph {
+  /// A shaped graph seen as one whose shapes merely happen to be known.
+  package init(_ graph: ShapedGraph) {
+    name = graph.name
+    output = graph.output
+    nodes = graph.nodes.map { node in
+      OpenNode(
+        path: node.path, operation: node.operation, inputs: node.inputs,
+        shape: OpenShape(node.shape), parameters: node.parameters, location: node.location)
+    }
+  }
+
+  /// For each node, whether the main output depends on it.
+  package var nodesBehindOutput: [Bool] {
+    var needed = [Bool](repeating: false, count: nodes.count)
+    needed[0] = true
+    needed[output] = true
+    for index in nodes.indices.reversed() where needed[index] {
+      for input in nodes[index].inputs { needed[input] = true }
+    }
+    return needed
+  }
+}

@@ -24,8 +24,36 @@ package protocol OperatorRules: Hashable, Sendable, Codable {
   /// Its operands in short, as a diagram prints them: `7×7/2, 64`.
   var label: String { get }
 
+  /// Its window's operands, where it has a window.
+  var geometry: Geometry? { get }
+
+  /// All its operands as one text: equal operators, and only they, have equal signatures.
+  ///
+  /// Real numbers are rounded to single precision, which is what model files keep of them.
+  var signature: String { get }
+
   /// The kind of operator it is in a picture.
   var family: Family { get }
+}
+
+/// The operands of a convolution's or a pooling layer's window, as files list them.
+package struct Geometry: Hashable, Sendable, Codable {
+  package var kernel: Extent
+  package var stride: Extent
+  /// The zeros on each side, or nil where they depend on the input's size.
+  package var padding: Margins?
+  package var dilation: Extent?
+  package var groups: Int?
+
+  package init(
+    kernel: Extent, stride: Extent, padding: Margins?, dilation: Extent? = nil, groups: Int? = nil
+  ) {
+    self.kernel = kernel
+    self.stride = stride
+    self.padding = padding
+    self.dilation = dilation
+    self.groups = groups
+  }
 }
 
 extension [OpenShape] {

@@ -74,11 +74,11 @@ extension ShapedGraph {
     self.nodes = nodes
     output = network.output
     heads = network.heads
-    if mode == .inference { self = keepingOnly(output) }
+    if mode == .inference { self = mainPath }
   }
 
   /// The graph without the layers that the main output does not need.
-  private func keepingOnly(_ output: Int) -> ShapedGraph {
+  package var mainPath: ShapedGraph {
     var needed = [Bool](repeating: false, count: nodes.count)
     needed[0] = true
     needed[output] = true

@@ -104,5 +104,9 @@ extension Activation: OperatorRules {
     }
   }
 
+  package var geometry: Geometry? { nil }
+
+  package var signature: String { "\(name) \(label)" }
+
   package var family: Family { .activation }
 }

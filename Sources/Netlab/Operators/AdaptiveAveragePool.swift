@@ -51,6 +51,10 @@ extension AdaptiveAveragePool: OperatorRules {
 
   package var label: String { "to \(outputs)" }
 
+  package var geometry: Geometry? { nil }
+
+  package var signature: String { "adaptiveAveragePool \(outputs)" }
+
   package var family: Family { .pooling }
 
   /// The rows that all patches of one axis read together, Σ ⌈(i + 1)·H/n⌉ − ⌊i·H/n⌋.

@@ -60,5 +60,14 @@ extension AveragePool: OperatorRules {
     "\(kernel)" + (stride == .one ? "" : "/\(stride.shortDescription)")
   }
 
+  package var geometry: Geometry? {
+    Geometry(kernel: kernel, stride: stride, padding: padding.explicit)
+  }
+
+  package var signature: String {
+    "averagePool \(kernel), stride \(stride), padding \(padding.signature), \(rounding)"
+      + ", counts padding \(countsPadding)"
+  }
+
   package var family: Family { .pooling }
 }

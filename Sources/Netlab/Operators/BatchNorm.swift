@@ -61,5 +61,12 @@ extension BatchNorm: OperatorRules {
 
   package var label: String { "" }
 
+  package var geometry: Geometry? { nil }
+
+  package var signature: String {
+    "batchNorm, epsilon \(Float(epsilon)), momentum \(Float(momentum)), scale \(scale)"
+      + ", shift \(shift)"
+  }
+
   package var family: Family { .normalization }
 }

@@ -36,5 +36,9 @@ extension ChannelPad: OperatorRules {
 
   package var label: String { "to \(channels)" }
 
+  package var geometry: Geometry? { nil }
+
+  package var signature: String { "channelPad \(channels)" }
+
   package var family: Family { .reshaping }
 }

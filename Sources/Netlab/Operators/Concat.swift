@@ -31,5 +31,9 @@ extension Concat: OperatorRules {
 
   package var label: String { "" }
 
+  package var geometry: Geometry? { nil }
+
+  package var signature: String { "concat" }
+
   package var family: Family { .merge }
 }

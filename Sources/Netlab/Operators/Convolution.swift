@@ -139,6 +139,20 @@ extension Convolution: OperatorRules {
     return parts.joined(separator: ", ")
   }
 
+  package var geometry: Geometry? {
+    Geometry(
+      kernel: kernel, stride: stride, padding: padding.explicit, dilation: dilation,
+      groups: multiplier == nil ? groups : nil)
+  }
+
+  package var signature: String {
+    [
+      "convolution \(kernel) to \(multiplier.map { "×\($0)" } ?? "\(filters)")", "stride \(stride)",
+      "padding \(padding.signature)", "dilation \(dilation)", "groups \(groups)", "bias \(bias)",
+      "connections \(connections.map { "\($0)" } ?? "all")",
+    ].joined(separator: ", ")
+  }
+
   package var family: Family { .convolution }
 
   private static func count(_ connections: [[Int]]) -> Int {

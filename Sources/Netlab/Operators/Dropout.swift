@@ -35,5 +35,9 @@ extension Dropout: OperatorRules {
 
   package var label: String { "\(rate)" }
 
+  package var geometry: Geometry? { nil }
+
+  package var signature: String { "dropout \(Float(rate))" }
+
   package var family: Family { .regularization }
 }

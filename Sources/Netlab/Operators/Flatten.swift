@@ -30,5 +30,9 @@ extension Flatten: OperatorRules {
 
   package var label: String { "" }
 
+  package var geometry: Geometry? { nil }
+
+  package var signature: String { "flatten" }
+
   package var family: Family { .reshaping }
 }

@@ -27,5 +27,9 @@ extension GlobalAveragePool: OperatorRules {
 
   package var label: String { "global" }
 
+  package var geometry: Geometry? { nil }
+
+  package var signature: String { "globalAveragePool" }
+
   package var family: Family { .pooling }
 }

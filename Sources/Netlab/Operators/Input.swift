@@ -38,5 +38,9 @@ extension Input: OperatorRules {
 
   package var label: String { OpenShape(channels, extent).description }
 
+  package var geometry: Geometry? { nil }
+
+  package var signature: String { "input \(OpenShape(channels, extent))" }
+
   package var family: Family { .input }
 }

@@ -48,5 +48,11 @@ extension LRN: OperatorRules {
 
   package var label: String { "size \(size)" }
 
+  package var geometry: Geometry? { nil }
+
+  package var signature: String {
+    "lrn \(size), alpha \(Float(alpha)), beta \(Float(beta)), k \(Float(k))"
+  }
+
   package var family: Family { .normalization }
 }

@@ -46,5 +46,9 @@ extension Linear: OperatorRules {
 
   package var label: String { "\(units)" }
 
+  package var geometry: Geometry? { nil }
+
+  package var signature: String { "linear \(units), bias \(bias)" }
+
   package var family: Family { .linear }
 }

@@ -56,5 +56,13 @@ extension MaxPool: OperatorRules {
     "\(kernel)" + (stride == .one ? "" : "/\(stride.shortDescription)")
   }
 
+  package var geometry: Geometry? {
+    Geometry(kernel: kernel, stride: stride, padding: padding.explicit)
+  }
+
+  package var signature: String {
+    "maxPool \(kernel), stride \(stride), padding \(padding.signature), \(rounding)"
+  }
+
   package var family: Family { .pooling }
 }

@@ -37,5 +37,9 @@ extension Scale: OperatorRules {
 
   package var label: String { bias ? "scale, shift" : "scale" }
 
+  package var geometry: Geometry? { nil }
+
+  package var signature: String { "scale, bias \(bias)" }
+
   package var family: Family { .normalization }
 }

@@ -26,5 +26,9 @@ extension Softmax: OperatorRules {
 
   package var label: String { "" }
 
+  package var geometry: Geometry? { nil }
+
+  package var signature: String { "softmax" }
+
   package var family: Family { .output }
 }

@@ -32,5 +32,9 @@ extension Sum: OperatorRules {
 
   package var label: String { "" }
 
+  package var geometry: Geometry? { nil }
+
+  package var signature: String { "sum" }
+
   package var family: Family { .merge }
 }

@@ -48,6 +48,23 @@ public struct Padding: Hashable, Sendable, Codable, ExpressibleByIntegerLiteral 
 }
 
 extension Padding {
+  /// The margins where they are numbers, or nil where they are a rule.
+  package var explicit: Margins? {
+    switch rule {
+    case .explicit(let margins): margins
+    case .symmetric, .same: nil
+    }
+  }
+
+  /// The rule or the numbers as one text.
+  package var signature: String {
+    switch rule {
+    case .explicit(let margins): "\(margins.sides)"
+    case .symmetric: "symmetric"
+    case .same: "same"
+    }
+  }
+
   /// The margins for a window on an input, or nil where they depend on an extent nobody knows.
   ///
   /// - Parameter window: the window's size, dilation included.

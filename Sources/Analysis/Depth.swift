@@ -1,0 +1,27 @@
+import Netlab
+
+/// How many layers the longest path through a graph has.
+///
+/// - Source: Szegedy et al. 2014, §5: "22 layers deep when counting only layers with parameters (or
+///   27 layers if we also count pooling)". Normalisation is not counted, as in He et al. 2015.
+package struct Depth: Hashable, Sendable {
+  /// Convolutions and linear layers.
+  package var withParameters: Int
+  /// Convolutions, linear layers and pooling.
+  package var withPooling: Int
+
+  package init(of graph: OpenGraph) {
+    var withParameters: [Int] = []
+    var withPooling: [Int] = []
+    for node in graph.nodes {
+      let counts = node.operation.countsAsDepth
+      let pools = node.operation.rules.family == .pooling
+      withParameters.append(
+        (node.inputs.map { withParameters[$0] }.max() ?? 0) + (counts ? 1 : 0))
+      withPooling.append(
+        (node.inputs.map { withPooling[$0] }.max() ?? 0) + (counts || pools ? 1 : 0))
+    }
+    self.withParameters = withParameters[graph.output]
+    self.withPooling = withPooling[graph.output]
+  }
+}

@@ -1,0 +1,123 @@
+import Netlab
+
+extension NetworkReport {
+  /// The report on a network with a resolution.
+  ///
+  /// - Throws: `.batchNotPositive`, or `.overflow` where a total does not fit an `Int`.
+  package init(of graph: ShapedGraph, spec: String, batch: Int = 1) throws(AnalysisError) {
+    let costs = graph.nodes.map { Optional($0.cost) }
+    let memory = try MemoryEstimate(of: graph, batch: max(batch, 1))
+    try self.init(
+      of: OpenGraph(graph), source: graph.source, spec: spec, batch: batch, mode: graph.mode,
+      costs: costs, memory: memory)
+  }
+
+  /// The report on a network without a resolution: receptive fields, channels and parameters.
+  ///
+  /// - Throws: `.batchNotPositive`, or `.overflow` where a total does not fit an `Int`.
+  package init(
+    of graph: OpenGraph, source: String?, spec: String, batch: Int = 1
+  ) throws(AnalysisError) {
+    let costs = graph.nodes.map { _ in Cost?.none }
+    try self.init(
+      of: graph, source: source, spec: spec, batch: batch, mode: .training, costs: costs,
+      memory: nil)
+  }
+
+  private init(
+    of graph: OpenGraph, source: String?, spec: String, batch: Int, mode: Mode, costs: [Cost?],
+    memory: MemoryEstimate?
+  ) throws(AnalysisError) {
+    guard batch > 0 else { throw .batchNotPositive(batch) }
+    name = graph.name
+    self.spec = spec
+    self.source = source
+    fingerprint = Fingerprint(of: graph).description
+    input = graph.nodes[0].shape.dimensions
+    self.batch = batch
+    self.mode = mode
+    convention = Self.convention
+
+    let fields = ReceptiveField.fields(of: graph)
+    var layers: [LayerReport] = []
+    layers.reserveCapacity(graph.nodes.count)
+    for (index, node) in graph.nodes.enumerated() {
+      layers.append(
+        try LayerReport(
+          node, in: graph, cost: costs[index], field: fields[index], batch: batch))
+    }
+    self.layers = layers
+    totals = try Totals(of: layers, depth: Depth(of: graph), memory: memory, batch: batch)
+    if memory == nil {
+      let counts = graph.nodes.flatMap(\.parameters).map(\.count)
+      totals.parameterBytes = try CheckedSum(quantity: "bytes", batch: batch)
+        .sum(counts, times: [MemoryEstimate.bytesPerNumber])
+    }
+  }
+}
+
+extension NetworkReport.Totals {
+  fileprivate init(
+    of layers: [LayerReport], depth: Depth, memory: MemoryEstimate?, batch: Int
+  ) throws(AnalysisError) {
+    func total(
+      _ numbers: [Int?], _ quantity: String
+    ) throws(AnalysisError) -> Int? {
+      let known = numbers.compactMap { $0 }
+      guard known.count == numbers.count else { return nil }
+      return try CheckedSum(quantity: quantity, batch: batch).sum(known, times: [])
+    }
+    parameters = try total(layers.map(\.parameters), "parameters") ?? 0
+    weights = try total(layers.map(\.weights), "weights") ?? 0
+    biases = try total(layers.map(\.biases), "biases") ?? 0
+    multiplyAdds = try total(layers.map(\.multiplyAdds), "multiply-adds")
+    elementwiseOperations = try total(
+      layers.map(\.elementwiseOperations), "elementwise operations")
+    self.depth = depth.withParameters
+    depthWithPooling = depth.withPooling
+    parameterBytes = memory?.parameterBytes ?? 0
+    activationBytes = memory?.activationBytes
+    peakInferenceBytes = memory?.peakInferenceBytes
+    peakTrainingBytes = memory?.peakTrainingBytes
+  }
+}
+
+extension LayerReport {
+  fileprivate init(
+    _ node: OpenNode, in graph: OpenGraph, cost: Cost?, field: ReceptiveField, batch: Int
+  ) throws(AnalysisError) {
+    let rules = node.operation.rules
+    let learned = node.parameters.filter(\.isLearned)
+    path = node.path
+    self.operator = rules.name
+    label = rules.label
+    family = rules.family
+    inputs = node.inputs.map { graph.nodes[$0].path }
+    inputShapes = node.inputs.map { graph.nodes[$0].shape.dimensions }
+    outputShape = node.shape.dimensions
+    kernel = rules.geometry?.kernel.pair
+    stride = rules.geometry?.stride.pair
+    padding = rules.geometry?.padding?.sides
+    dilation = rules.geometry?.dilation?.pair
+    groups = rules.geometry?.groups
+    weights = learned.filter { $0.role == .weight }.reduce(0) { $0 + $1.count }
+    biases = learned.filter { $0.role == .bias }.reduce(0) { $0 + $1.count }
+    parameters = weights + biases
+    receptiveField = ReceptiveFieldReport(field)
+
+    func times(_ number: Int?, _ factors: [Int], _ quantity: String) throws(AnalysisError) -> Int? {
+      guard let number else { return nil }
+      return try CheckedSum(quantity: quantity, batch: batch).sum([number], times: factors)
+    }
+    multiplyAdds = try times(cost?.multiplyAdds, [batch], "multiply-adds")
+    elementwiseOperations = try times(
+      cost?.elementwiseOperations, [batch], "elementwise operations")
+    outputBytes = try times(
+      node.shape.closed?.elements, [MemoryEstimate.bytesPerNumber, batch], "bytes")
+  }
+}
+
+extension OpenShape {
+  /// Channels, height, width in the order of netlab's files, nil where open.
+  package var dimensions: [Int?] { [channels, extent?.height, extent?.width] }
+}
