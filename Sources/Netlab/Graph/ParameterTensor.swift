@@ -10,18 +10,18 @@ package struct ParameterTensor: Hashable, Sendable, Codable {
   package var dimensions: [Int]
   /// Free numbers: the product of the extents, less what a connection table leaves out.
   package var count: Int
+  /// Whether training changes it by its gradient, which is what counts as a parameter.
+  package var isLearned: Bool
 
-  package init(_ role: Role, _ dimensions: [Int], count: Int) {
+  /// A tensor; weights and biases are learned unless `learned` is false.
+  package init(_ role: Role, _ dimensions: [Int], count: Int, learned: Bool = true) {
     self.role = role
     self.dimensions = dimensions
     self.count = count
-  }
-
-  /// Whether training changes it by its gradient, which is what counts as a parameter.
-  package var isLearned: Bool {
-    switch role {
-    case .weight, .bias: true
-    case .mean, .variance: false
-    }
+    isLearned =
+      switch role {
+      case .weight, .bias: learned
+      case .mean, .variance: false
+      }
   }
 }

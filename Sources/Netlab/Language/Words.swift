@@ -137,14 +137,20 @@ public func dropout(_ rate: Double = 0.5, name: String? = nil) -> Sequential {
 
 /// A fully connected layer; an input with height and width is read as one long vector.
 ///
-/// - Parameter activation: none unless given.
+/// - Parameters:
+///   - units: numbers that it makes.
+///   - bias: whether each unit has one; if left out, where there is no normalisation.
+///   - learned: whether training changes its numbers, or they stay as they were given.
+///   - norm: normalisation before the activation.
+///   - activation: none unless given.
+///   - name: the layer's name, if not `linear` and a number.
 public func linear(
-  _ units: Int, bias: Bool? = nil, norm: Normalization? = nil, activation: Activation? = nil,
-  name: String? = nil
+  _ units: Int, bias: Bool? = nil, learned: Bool = true, norm: Normalization? = nil,
+  activation: Activation? = nil, name: String? = nil
 ) -> Sequential {
   layer(
-    .linear(Linear(units: units, bias: bias ?? (norm == nil))), norm: norm, activation: activation,
-    name: name)
+    .linear(Linear(units: units, bias: bias ?? (norm == nil), learned: learned)), norm: norm,
+    activation: activation, name: name)
 }
 
 /// Probabilities over the channels.

@@ -5,10 +5,13 @@
 public struct Linear: Hashable, Sendable, Codable {
   package var units: Int
   package var bias: Bool
+  /// Whether training changes its numbers; fixed codes, as in LeNet's output layer, are not learned.
+  package var learned: Bool
 
-  package init(units: Int, bias: Bool = true) {
+  package init(units: Int, bias: Bool = true, learned: Bool = true) {
     self.units = units
     self.bias = bias
+    self.learned = learned
   }
 }
 
@@ -30,8 +33,10 @@ extension Linear: OperatorRules {
     }
     let features = try product(input.channels, input.height, input.width, as: .elements)
     let weight = ParameterTensor(
-      .weight, [units, features], count: try product(units, features, as: .parameters))
-    return bias ? [weight, ParameterTensor(.bias, [units], count: units)] : [weight]
+      .weight, [units, features], count: try product(units, features, as: .parameters),
+      learned: learned)
+    guard bias else { return [weight] }
+    return [weight, ParameterTensor(.bias, [units], count: units, learned: learned)]
   }
 
   package func cost(of inputs: [Shape], output: Shape, mode: Mode) throws(Problem) -> Cost {
@@ -44,7 +49,7 @@ extension Linear: OperatorRules {
 
   package func resolved(on inputs: [Shape]) -> Linear { self }
 
-  package var label: String { "\(units)" }
+  package var label: String { learned ? "\(units)" : "\(units), fixed" }
 
   package var geometry: Geometry? { nil }
 
