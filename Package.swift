@@ -24,6 +24,7 @@ let rooms: [Target] = [
     ],
     swiftSettings: warningsAreErrors),
   .target(name: "Analysis", dependencies: ["Netlab", "Digests"], swiftSettings: warningsAreErrors),
+  .target(name: "OneDNN", dependencies: ["COneDNN"], swiftSettings: warningsAreErrors),
   .target(name: "Tables", swiftSettings: warningsAreErrors),
   .target(
     name: "Diagrams", dependencies: ["Netlab", "Analysis", "CGraphviz"],
@@ -48,6 +49,7 @@ let tests: [Target] = [
   .testTarget(
     name: "AnalysisTests", dependencies: ["Analysis", "Netlab", "Specs"],
     swiftSettings: warningsAreErrors),
+  .testTarget(name: "OneDNNTests", dependencies: ["OneDNN"], swiftSettings: warningsAreErrors),
 ]
 
 let package = Package(
