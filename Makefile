@@ -1,0 +1,82 @@
+# netlab: `make analyze` for the main job, `make test` for the tests; both do all set-up themselves.
+
+PREFIX ?= /usr/local
+SWIFT ?= swift
+NETLAB = .build/release/netlab
+
+# What the system has to provide: Graphviz and a font for diagrams, SQLite for the store, Nettle for
+# digests, bubblewrap to confine specs.
+DEBIAN_PACKAGES = libgraphviz-dev libsqlite3-dev nettle-dev bubblewrap fonts-dejavu-core pkg-config
+HOMEBREW_PACKAGES = graphviz sqlite nettle pkg-config
+SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: help analyze test build install uninstall reports lint bench dependencies clean
+
+help:
+	@echo "make analyze          analyse GoogLeNet: table, database, diagram"
+	@echo "make test             run all tests"
+	@echo "make build            build .build/release/netlab"
+	@echo "make install          install netlab under PREFIX ($(PREFIX))"
+	@echo "make uninstall        remove it again"
+	@echo "make reports          write the pages of Reports/ anew from Specs/"
+	@echo "make bench            measure start-up, memory and how the work grows"
+	@echo "make lint             check the format of all sources"
+	@echo "make clean            remove what was built"
+
+analyze: build
+	$(NETLAB) analyze Specs/googlenet.swift
+
+test: dependencies
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+build: dependencies
+	$(SWIFT) build -c release
+
+lint:
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Specs
+
+dependencies:
+ifeq ($(shell uname -s),Darwin)
+	@for package in $(HOMEBREW_PACKAGES); do \
+	  brew list --versions $$package >/dev/null 2>&1 || brew install $$package || exit 1; done
+else
+	@missing=""; for package in $(DEBIAN_PACKAGES); do \
+	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' \
+	    || missing="$$missing $$package"; done; \
+	if [ -n "$$missing" ]; then \
+	  command -v apt-get >/dev/null \
+	    || { echo "make: please install what Debian calls:$$missing" >&2; exit 1; }; \
+	  echo "installing$$missing"; \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get update -qq \
+	    && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+	      --no-install-recommends $$missing >/dev/null; \
+	fi
+endif
+
+# A netlab that works from any directory: the tool, the library that specs are compiled against,
+# and the specs themselves.
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/netlab $(DESTDIR)$(PREFIX)/share/netlab/Specs
+	install $(NETLAB) $(DESTDIR)$(PREFIX)/bin/netlab
+	install -m 644 .build/release/Modules/Netlab.swiftmodule .build/release/libNetlabLanguage.a \
+	  $(DESTDIR)$(PREFIX)/lib/netlab/
+	cp -R Specs/. $(DESTDIR)$(PREFIX)/share/netlab/Specs/
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(NETLAB) --generate-completion-script bash \
+	  > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/netlab
+	$(NETLAB) --generate-completion-script zsh \
+	  > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_netlab
+	$(NETLAB) --generate-completion-script fish \
+	  > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/netlab.fish
+
+uninstall:
+	rm -rf $(DESTDIR)$(PREFIX)/bin/netlab $(DESTDIR)$(PREFIX)/lib/netlab \
+	  $(DESTDIR)$(PREFIX)/share/netlab \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions/netlab \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_netlab \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/netlab.fish
+
+clean:
+	$(SWIFT) package clean
