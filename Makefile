@@ -36,6 +36,12 @@ build: dependencies
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Specs
 
+# hyperfine and GNU time are needed for measuring alone.
+bench: DEBIAN_PACKAGES += hyperfine time
+bench: HOMEBREW_PACKAGES += hyperfine gnu-time
+bench: build
+	Tests/Benchmarks/analyze.sh $(NETLAB) Specs
+
 dependencies:
 ifeq ($(shell uname -s),Darwin)
 	@for package in $(HOMEBREW_PACKAGES); do \
