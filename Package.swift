@@ -45,6 +45,9 @@ let rooms: [Target] = [
 /// One test target for each room, in a folder of the room's name.
 let tests: [Target] = [
   .testTarget(
+    name: "SpecLoaderTests", dependencies: ["Netlab", "SpecLoader"],
+    swiftSettings: warningsAreErrors),
+  .testTarget(
     name: "NetlabTests", dependencies: ["Netlab", "Specs"], swiftSettings: warningsAreErrors),
   .testTarget(
     name: "AnalysisTests", dependencies: ["Analysis", "Netlab", "Specs"],

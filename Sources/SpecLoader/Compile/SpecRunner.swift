@@ -1,0 +1,55 @@
+/// The program that is compiled together with a spec, to write down the networks it declares.
+///
+/// Overloads pick the networks out of the spec's constants, so that the compiler decides what is
+/// one. The result goes to a file in the folder that the program runs in, never to standard output,
+/// which belongs to the spec. (Swift finds a program's arguments through the process file system,
+/// which a confined spec does not see.) All names are raw identifiers with a space, which no spec
+/// uses by chance.
+enum SpecRunner {
+  /// The file that the program writes.
+  static let resultName = "result.json"
+
+  /// The program's source for a spec with these declarations.
+  static func source(for declarations: TopLevelDeclarations) -> String {
+    let collecting = declarations.items.map { item in
+      switch item {
+      case .constant(let name): "`netlab collect`(\(name), into: &`netlab declared`)"
+      case .condition(let line): line
+      }
+    }
+    return """
+      #if canImport(FoundationEssentials)
+      import FoundationEssentials
+      #else
+      import Foundation
+      #endif
+      import Netlab
+
+      struct `Netlab declared`: Encodable {
+        var networks: [Netlab.Network] = []
+      }
+      func `netlab collect`(
+        _ network: Netlab.Network, into declared: inout `Netlab declared`
+      ) {
+        declared.networks.append(network)
+      }
+      func `netlab collect`(
+        _ networks: [Netlab.Network], into declared: inout `Netlab declared`
+      ) {
+        declared.networks += networks
+      }
+      func `netlab collect`<Other: ~Copyable>(
+        _ other: borrowing Other, into declared: inout `Netlab declared`
+      ) {}
+
+      var `netlab declared` = `Netlab declared`()
+      \(collecting.joined(separator: "\n"))
+      let `netlab encoder` = JSONEncoder()
+      `netlab encoder`.nonConformingFloatEncodingStrategy = .convertToString(
+        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+      try `netlab encoder`.encode(`netlab declared`).write(
+        to: URL(fileURLWithPath: "\(resultName)"))
+
+      """
+  }
+}

@@ -1,0 +1,51 @@
+import Netlab
+import Testing
+
+@testable import SpecLoader
+
+@Suite struct `Loading a spec` {
+  private static let quoted = """
+    import Netlab
+
+    let demo = Network("demo", input: Shape(7, 28, 30)) {
+      conv(`3x3`, 9)
+      inception(
+        "3a", `1x1`: 64, `3x3red`: 96, `3x3`: 128, `5x5red`: 16, `5x5`: 32, pool: 32)
+    }
+    """
+
+  private static let short = """
+    import Netlab
+
+    let demo = Network("demo", input: Shape(7, 28, 30)) {
+      conv(3x3, 9); conv(3x3, 9)
+      inception("3a", 1x1:64, 3x3red:96, 3x3:128, 5x5red:16, 5x5:32, pool:32)
+    }
+    """
+
+  @Test func `gives the networks with the author's lines and columns`() async throws {
+    let spec = try await Workshop().load(Self.short)
+    #expect(spec.source == Self.short)
+    #expect(spec.displayPath == "demo.swift")
+    #expect(spec.notices == [])
+    #expect(spec.networks.map(\.name) == ["demo"])
+    let network = try #require(spec.networks.first)
+    #expect(network.location?.description == "demo.swift:3:19")
+    #expect(
+      network.nodes.prefix(3).map { "\($0.path) \($0.location?.description ?? "")" } == [
+        "input demo.swift:3:19", "conv1 demo.swift:4:3", "conv1/relu demo.swift:4:3",
+      ])
+  }
+
+  @Test func `gives the same modules in both spellings`() async throws {
+    let quoted = try await Workshop().load(Self.quoted).networks[0]
+    let short = try await Workshop().load(Self.short).networks[0]
+    func module(_ network: Network) -> [String] {
+      network.nodes.filter { $0.path.hasPrefix("inception_3a") }.map {
+        "\($0.path) \($0.operation)"
+      }
+    }
+    #expect(module(quoted) == module(short))
+    #expect(module(short).count > 6)
+  }
+}

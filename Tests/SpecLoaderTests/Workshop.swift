@@ -1,0 +1,61 @@
+import FoundationEssentials
+
+@testable import SpecLoader
+
+/// A folder for one test's specs, and loaders that share one cache of the system's modules.
+struct Workshop: ~Copyable {
+  let folder: String
+
+  init() throws {
+    folder = "\(FileManager.default.temporaryDirectory.path)/netlab-tests-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  /// Writes a file and returns its path.
+  func write(_ text: String, to name: String = "spec.swift") throws -> String {
+    try write(Array(text.utf8), to: name)
+  }
+
+  /// Writes a file and returns its path.
+  func write(_ bytes: [UInt8], to name: String) throws -> String {
+    let path = "\(folder)/\(name)"
+    try FileManager.default.createDirectory(
+      atPath: RunningProgram.folder(of: path), withIntermediateDirectories: true)
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    return path
+  }
+
+  /// A loader whose entries are this test's own.
+  func loader(
+    limits: SpecLimits = SpecLimits(), confinement: Confinement? = nil
+  ) throws -> SpecLoader {
+    try SpecLoader(
+      library: .locate(), compiler: .locate(), cache: SpecCache(folder: "\(folder)/cache"),
+      limits: limits, confinement: confinement)
+  }
+
+  /// Loads a spec of this text as `demo.swift`.
+  func load(
+    _ text: String, limits: SpecLimits = SpecLimits(), confinement: Confinement? = nil
+  ) async throws -> Spec {
+    let path = try write(text)
+    return try await loader(limits: limits, confinement: confinement)
+      .load(path: path, displayPath: "demo.swift")
+  }
+
+  /// The whole message of the error that loading a spec of this text ends in.
+  func message(
+    _ text: String, limits: SpecLimits = SpecLimits(), confinement: Confinement? = nil
+  ) async throws -> String {
+    do {
+      _ = try await load(text, limits: limits, confinement: confinement)
+      return "no error"
+    } catch let error as SpecLoadError {
+      return error.description
+    }
+  }
+}
