@@ -21,6 +21,9 @@ package protocol OperatorRules: Hashable, Sendable, Codable {
   /// The same operator with every rule replaced by its numbers: padding, groups, filters.
   func resolved(on inputs: [Shape]) -> Self
 
+  /// Its name as a paper's figure prints it, in front of `label`: `conv`, `max pool`, `ReLU`.
+  var caption: String { get }
+
   /// Its operands in short, as a diagram prints them: `7×7/2, 64`.
   var label: String { get }
 

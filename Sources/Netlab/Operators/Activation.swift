@@ -94,6 +94,23 @@ extension Activation: OperatorRules {
 
   package func resolved(on inputs: [Shape]) -> Activation { self }
 
+  package var caption: String {
+    switch function {
+    case .relu: "ReLU"
+    case .relu6: "ReLU6"
+    case .leakyReLU: "leaky ReLU"
+    case .elu: "ELU"
+    case .sigmoid: "sigmoid"
+    case .tanh: "tanh"
+    case .scaledTanh: "scaled tanh"
+    case .softplus: "softplus"
+    case .swish: "swish"
+    case .hardSigmoid: "hard sigmoid"
+    case .hardSwish: "hard swish"
+    case .gelu: "GELU"
+    }
+  }
+
   package var label: String {
     switch function {
     case .leakyReLU(let slope): "slope \(slope)"

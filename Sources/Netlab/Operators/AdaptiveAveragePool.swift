@@ -49,6 +49,8 @@ extension AdaptiveAveragePool: OperatorRules {
 
   package func resolved(on inputs: [Shape]) -> AdaptiveAveragePool { self }
 
+  package var caption: String { "average pool" }
+
   package var label: String { "to \(outputs)" }
 
   package var geometry: Geometry? { nil }

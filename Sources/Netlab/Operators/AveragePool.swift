@@ -56,6 +56,8 @@ extension AveragePool: OperatorRules {
     return resolved
   }
 
+  package var caption: String { "average pool" }
+
   package var label: String {
     "\(kernel)" + (stride == .one ? "" : "/\(stride.shortDescription)")
   }

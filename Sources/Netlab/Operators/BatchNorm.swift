@@ -59,6 +59,8 @@ extension BatchNorm: OperatorRules {
 
   package func resolved(on inputs: [Shape]) -> BatchNorm { self }
 
+  package var caption: String { "BN" }
+
   package var label: String { "" }
 
   package var geometry: Geometry? { nil }

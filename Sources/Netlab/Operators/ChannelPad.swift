@@ -34,6 +34,8 @@ extension ChannelPad: OperatorRules {
 
   package func resolved(on inputs: [Shape]) -> ChannelPad { self }
 
+  package var caption: String { "pad channels" }
+
   package var label: String { "to \(channels)" }
 
   package var geometry: Geometry? { nil }

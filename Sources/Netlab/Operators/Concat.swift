@@ -29,6 +29,8 @@ extension Concat: OperatorRules {
 
   package func resolved(on inputs: [Shape]) -> Concat { self }
 
+  package var caption: String { "concat" }
+
   package var label: String { "" }
 
   package var geometry: Geometry? { nil }

@@ -131,6 +131,8 @@ extension Convolution: OperatorRules {
     return resolved
   }
 
+  package var caption: String { "conv" }
+
   package var label: String {
     var parts = ["\(kernel)" + (stride == .one ? "" : "/\(stride.shortDescription)")]
     parts.append(multiplier.map { "depthwise\($0 == 1 ? "" : " ×\($0)")" } ?? "\(filters)")

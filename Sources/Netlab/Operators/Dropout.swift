@@ -33,6 +33,8 @@ extension Dropout: OperatorRules {
 
   package func resolved(on inputs: [Shape]) -> Dropout { self }
 
+  package var caption: String { "dropout" }
+
   package var label: String { "\(rate)" }
 
   package var geometry: Geometry? { nil }

@@ -28,6 +28,8 @@ extension Flatten: OperatorRules {
 
   package func resolved(on inputs: [Shape]) -> Flatten { self }
 
+  package var caption: String { "flatten" }
+
   package var label: String { "" }
 
   package var geometry: Geometry? { nil }

@@ -25,6 +25,8 @@ extension GlobalAveragePool: OperatorRules {
 
   package func resolved(on inputs: [Shape]) -> GlobalAveragePool { self }
 
+  package var caption: String { "average pool" }
+
   package var label: String { "global" }
 
   package var geometry: Geometry? { nil }

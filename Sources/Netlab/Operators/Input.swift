@@ -36,6 +36,8 @@ extension Input: OperatorRules {
 
   package func resolved(on inputs: [Shape]) -> Input { self }
 
+  package var caption: String { "input" }
+
   package var label: String { OpenShape(channels, extent).description }
 
   package var geometry: Geometry? { nil }

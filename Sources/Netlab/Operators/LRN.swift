@@ -46,6 +46,8 @@ extension LRN: OperatorRules {
 
   package func resolved(on inputs: [Shape]) -> LRN { self }
 
+  package var caption: String { "LRN" }
+
   package var label: String { "size \(size)" }
 
   package var geometry: Geometry? { nil }

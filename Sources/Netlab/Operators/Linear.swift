@@ -49,6 +49,8 @@ extension Linear: OperatorRules {
 
   package func resolved(on inputs: [Shape]) -> Linear { self }
 
+  package var caption: String { "linear" }
+
   package var label: String { learned ? "\(units)" : "\(units), fixed" }
 
   package var geometry: Geometry? { nil }

@@ -52,6 +52,8 @@ extension MaxPool: OperatorRules {
     return resolved
   }
 
+  package var caption: String { "max pool" }
+
   package var label: String {
     "\(kernel)" + (stride == .one ? "" : "/\(stride.shortDescription)")
   }

@@ -35,6 +35,8 @@ extension Scale: OperatorRules {
 
   package func resolved(on inputs: [Shape]) -> Scale { self }
 
+  package var caption: String { "per-channel" }
+
   package var label: String { bias ? "scale, shift" : "scale" }
 
   package var geometry: Geometry? { nil }

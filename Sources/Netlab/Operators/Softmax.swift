@@ -24,6 +24,8 @@ extension Softmax: OperatorRules {
 
   package func resolved(on inputs: [Shape]) -> Softmax { self }
 
+  package var caption: String { "softmax" }
+
   package var label: String { "" }
 
   package var geometry: Geometry? { nil }

@@ -30,6 +30,8 @@ extension Sum: OperatorRules {
 
   package func resolved(on inputs: [Shape]) -> Sum { self }
 
+  package var caption: String { "sum" }
+
   package var label: String { "" }
 
   package var geometry: Geometry? { nil }
