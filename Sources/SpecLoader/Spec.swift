@@ -21,5 +21,5 @@ struct Declared: Codable {
 struct CachedSpec: Codable {
   var declared: Declared
   var printed: String
-  var printedBytes: Int
+  var hiddenBytes: Int
 }

@@ -94,7 +94,7 @@ package struct SpecLoader: Sendable {
         path: source.displayPath, constants: prepared.declarations.constants)
     }
     return CachedSpec(
-      declared: declared, printed: result.output.text, printedBytes: result.output.printedBytes)
+      declared: declared, printed: result.output.text, hiddenBytes: result.output.hiddenBytes)
   }
 
   /// What a spec's run wrote down.
@@ -131,11 +131,10 @@ package struct SpecLoader: Sendable {
       first[network.name] = network
     }
     var notices = notices
-    if cached.printedBytes > 0 {
-      let hidden = cached.printedBytes - cached.printed.utf8.count
+    if !cached.printed.isEmpty {
       notices.append(
         "\(source.displayPath) printed:\n\(cached.printed)"
-          + (hidden > 0 ? "… and \(hidden) more bytes" : ""))
+          + (cached.hiddenBytes > 0 ? "… and \(cached.hiddenBytes) more bytes" : ""))
     }
     return Spec(
       source: source.text, displayPath: source.displayPath, networks: networks, notices: notices)

@@ -1,9 +1,10 @@
 import FoundationEssentials
+import Testing
 
 @testable import SpecLoader
 
 /// A folder for one test's specs, and loaders that share one cache of the system's modules.
-struct Workshop: ~Copyable {
+final class Workshop: Sendable {
   let folder: String
 
   init() throws {
@@ -33,9 +34,12 @@ struct Workshop: ~Copyable {
   func loader(
     limits: SpecLimits = SpecLimits(), confinement: Confinement? = nil
   ) throws -> SpecLoader {
-    try SpecLoader(
-      library: .locate(), compiler: .locate(), cache: SpecCache(folder: "\(folder)/cache"),
-      limits: limits, confinement: confinement)
+    var cache = SpecCache(folder: "\(folder)/cache")
+    // What the compiler makes of the system's headers is the same for all tests, and slow to make.
+    cache.modules = RunningProgram.path.map { "\(RunningProgram.folder(of: $0))/SpecModules" }
+    return try SpecLoader(
+      library: .locate(), compiler: .locate(), cache: cache, limits: limits,
+      confinement: confinement)
   }
 
   /// Loads a spec of this text as `demo.swift`.
@@ -58,4 +62,11 @@ struct Workshop: ~Copyable {
       return error.description
     }
   }
+}
+
+/// Expects a text, and shows the one that came instead.
+func expect(
+  _ text: String, _ expected: String, sourceLocation: Testing.SourceLocation = #_sourceLocation
+) {
+  #expect(text == expected, sourceLocation: sourceLocation)
 }

@@ -12,6 +12,8 @@ struct FileIdentity: Hashable, Sendable {
   var bytes: Int
   /// When the file was last written, in nanoseconds since 1970.
   var modified: Int
+  /// Whether it is a folder.
+  var isFolder: Bool
 
   /// The identity of the file at `path`, or nil if there is none.
   init?(path: String) {
@@ -21,6 +23,7 @@ struct FileIdentity: Hashable, Sendable {
     guard stat(real, &status) == 0 else { return nil }
     self.path = String(cString: real)
     bytes = Int(status.st_size)
+    isFolder = status.st_mode & S_IFMT == S_IFDIR
     #if canImport(Darwin)
       let time = status.st_mtimespec
     #else

@@ -22,9 +22,13 @@ package struct SpecCache: Hashable, Sendable {
   /// The size that entries may reach together before the oldest are removed.
   package var capacityBytes = 128 << 20
 
+  /// The folder for the system's modules that the compiler itself caches.
+  package var modules: String?
+
   /// A cache in a folder, which is made when something is first stored.
   package init(folder: String?) {
     self.folder = folder
+    modules = folder.map { "\($0)/modules" }
   }
 
   /// The user's cache: `NETLAB_CACHE`, or `netlab` in `XDG_CACHE_HOME` or `~/.cache`.
@@ -93,10 +97,9 @@ package struct SpecCache: Hashable, Sendable {
     return nil
   }
 
-  /// A folder for the compiler's own cached modules, or nil if it cannot be made.
+  /// The path of ``modules`` without symbolic links, or nil if the folder cannot be made.
   var moduleFolder: String? {
-    guard let folder else { return nil }
-    let path = "\(folder)/modules"
+    guard let path = modules else { return nil }
     try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     guard access(path, W_OK) == 0, let real = realpath(path, nil) else { return nil }
     defer { free(real) }

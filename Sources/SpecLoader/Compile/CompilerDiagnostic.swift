@@ -42,11 +42,19 @@ extension CompilerDiagnostic {
       let before = line.utf8.prefix(max(0, column - 1))
       let diagnostic = CompilerDiagnostic(
         severity: found.severity, line: found.line, column: column, message: found.message,
-        excerpt: String(line.dropFirst(indentation.count)).replacing("\t", with: " "),
+        excerpt: Self.printable(line.dropFirst(indentation.count)),
         excerptOffset: max(0, String(decoding: before, as: UTF8.self).count - indentation.count))
       if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
     }
     return diagnostics.inReadingOrder()
+  }
+
+  /// The author's text without what would move a terminal's cursor, character for character.
+  private static func printable(_ text: Substring) -> String {
+    String(
+      text.map {
+        $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? " " : $0
+      })
   }
 
   /// A line `file:line:column: severity: message` of the compiler's output.

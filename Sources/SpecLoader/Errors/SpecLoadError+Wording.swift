@@ -7,14 +7,15 @@ extension SpecLoadError: CustomStringConvertible {
   /// Where and what.
   private var summary: String {
     switch self {
-    case .unknownSpec(let name, _):
-      "error: there is no spec and no network called \(name)"
+    case .unknownSpec(let name, _, let unread):
+      "error: there is no spec and no network called '\(name)'"
+        + (unread.isEmpty ? "" : "\n  \(unread.asList): errors, so the networks are not known")
     case .ambiguousSpec(let name, let candidates):
-      "error: \(name) may be any of \(candidates.count):" + candidates.asLines
+      "error: '\(name)' may be any of \(candidates.count):" + candidates.asLines
     case .unknownNetwork(let name, let path, _):
-      "\(path): error: it declares no network called \(name)"
+      "\(path): error: it declares no network called '\(name)'"
 
-    case .missing(let path):
+    case .missing(let path, _):
       "\(path): error: there is no such file"
     case .directory(let path):
       "\(path): error: it is a folder, not a spec"
@@ -43,8 +44,8 @@ extension SpecLoadError: CustomStringConvertible {
       "\(path): error: it was not compiled after \(seconds.inSeconds)"
 
     case .crashed(let path, let line, let signal, let message):
-      "\(path)\(line.map { ":\($0)" } ?? ""): error: the spec crashed: "
-        + (message.map { "\($0) " } ?? "") + "(signal \(signal), \(Self.meaning(of: signal)))"
+      "\(path)\(line.map { ":\($0)" } ?? ""): error: the spec crashed"
+        + (message.map { ": \($0)" } ?? "") + " (signal \(signal), \(Self.meaning(of: signal)))"
     case .exited(let path, let status, let output):
       "\(path): error: the spec ended the program itself, with status \(status)"
         + output.asExcerpt
@@ -66,7 +67,7 @@ extension SpecLoadError: CustomStringConvertible {
     case .noNetwork(let path, _):
       "\(path): error: it declares no network"
     case .duplicateNetwork(let path, let name, let first, let second):
-      "\(second?.description ?? path): error: a second network called \(name)"
+      "\(second?.description ?? path): error: a second network called '\(name)'"
         + (first.map { "; the first is declared on line \($0.line)" } ?? "")
     }
   }
@@ -74,7 +75,7 @@ extension SpecLoadError: CustomStringConvertible {
   /// A way out, where there is one to name.
   private var hint: String? {
     switch self {
-    case .unknownSpec(_, let suggestions):
+    case .unknownSpec(_, let suggestions, _):
       suggestions.isEmpty
         ? "name a Swift file, or see what there is with: netlab list"
         : "did you mean \(suggestions.asChoice)?"
@@ -83,8 +84,10 @@ extension SpecLoadError: CustomStringConvertible {
     case .unknownNetwork(_, _, let declared):
       "it declares \(declared.asList)"
 
-    case .missing:
-      "see what there is with: netlab list"
+    case .missing(_, let suggestions):
+      suggestions.isEmpty
+        ? "see what there is with: netlab list"
+        : "did you mean \(suggestions.asChoice)?"
     case .directory(let path):
       "name one file in it, such as \(path.hasSuffix("/") ? path : path + "/")googlenet.swift"
     case .unreadable:

@@ -3,12 +3,12 @@ import Netlab
 /// Why a spec could not be found, read, compiled, run or understood.
 package enum SpecLoadError: Error, Hashable, Sendable {
   // Finding
-  case unknownSpec(name: String, suggestions: [String])
+  case unknownSpec(name: String, suggestions: [String], unread: [String])
   case ambiguousSpec(name: String, candidates: [String])
   case unknownNetwork(name: String, path: String, declared: [String])
 
   // Reading
-  case missing(path: String)
+  case missing(path: String, suggestions: [String])
   case directory(path: String)
   case unreadable(path: String, reason: String)
   case notText(path: String, line: Int)

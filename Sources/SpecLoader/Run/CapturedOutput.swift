@@ -18,6 +18,9 @@ struct CapturedOutput: Hashable, Sendable {
     bytes.append(contentsOf: next.prefix(max(0, keptBytes - bytes.count)))
   }
 
+  /// How many bytes were printed but not kept.
+  var hiddenBytes: Int { printedBytes - bytes.count }
+
   /// The kept text, made safe for a terminal.
   ///
   /// Control characters other than tabs and line ends are shown as `�`, so that no output of a spec

@@ -64,16 +64,25 @@ struct VisibleFiles: Hashable, Sendable {
 
 extension Confinement {
   /// A confined program; what does not exist is not made visible to it.
+  ///
+  /// - Parameters:
+  ///   - limits: commands of a shell that run before the program.
+  ///   - filter: a file that holds a seccomp program.
   func process(
     program: String, arguments: [String], seeing files: VisibleFiles, in folder: String,
-    environment: [String: String], limits: [String] = [], wallSeconds: Double,
-    keptOutputBytes: Int, outputBytes: Int
+    environment: [String: String], limits: [String] = [], filter: String? = nil,
+    wallSeconds: Double, keptOutputBytes: Int, outputBytes: Int
   ) -> ChildProcess {
     var line: [String]
+    var commands = limits
     var outerEnvironment = environment
     switch self {
     case .limitsOnly:
       line = [program] + arguments
+      // A spec needs no process beside its own. (Bubblewrap does, and the filter sees to it there.)
+      if !limits.isEmpty {
+        commands.append("ulimit -u 1 2>/dev/null || ulimit -p 1 2>/dev/null || :")
+      }
     case .bubblewrap(let path):
       line = [path] + Self.namespaces + ["--clearenv"]
       for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
@@ -82,12 +91,16 @@ extension Confinement {
       for file in files.readable { line += ["--ro-bind-try", file, file] }
       if files.hasDevices { line += ["--proc", "/proc", "--dev", "/dev"] }
       for file in files.writable { line += ["--bind", file, file] }
+      if filter != nil {
+        commands.append("exec 9<\"$0\"")
+        line += ["--seccomp", "9"]
+      }
       line += ["--remount-ro", "/", "--chdir", folder, "--", program] + arguments
       outerEnvironment = [:]
     }
-    if !limits.isEmpty {
-      let script = (limits + ["exec \"$@\""]).joined(separator: "; ")
-      line = ["/bin/sh", "-c", script, "sh"] + line
+    if !commands.isEmpty {
+      let script = (commands + ["exec \"$@\""]).joined(separator: "; ")
+      line = ["/bin/sh", "-c", script, filter ?? "sh"] + line
     }
     return ChildProcess(
       program: line[0], arguments: Array(line.dropFirst()), environment: outerEnvironment,

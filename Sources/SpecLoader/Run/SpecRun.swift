@@ -34,11 +34,16 @@ struct SpecRun: Sendable {
     guard FileManager.default.createFile(atPath: result, contents: nil) else {
       throw .workFolderFailed(path: work.path, reason: String(cString: strerror(errno)))
     }
+    var filter: String?
+    if let program = SyscallFilter.program {
+      let path = work.file("filter")
+      if FileManager.default.createFile(atPath: path, contents: Data(program)) { filter = path }
+    }
     let process = confinement.process(
       program: product.program, arguments: [],
       seeing: VisibleFiles(readable: [product.program] + product.libraries, writable: [result]),
       in: work.path, environment: ["SWIFT_BACKTRACE": "enable=no"], limits: limits.shellCommands,
-      wallSeconds: limits.seconds, keptOutputBytes: limits.keptOutputBytes,
+      filter: filter, wallSeconds: limits.seconds, keptOutputBytes: limits.keptOutputBytes,
       outputBytes: limits.outputBytes)
     let outcome = try await process.run()
     try check(outcome, of: source)

@@ -43,7 +43,9 @@ struct SpecSource: Hashable, Sendable {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       let reason = errno
-      if reason == ENOENT || reason == ENOTDIR { throw .missing(path: displayPath) }
+      if reason == ENOENT || reason == ENOTDIR {
+        throw .missing(path: displayPath, suggestions: [])
+      }
       throw .unreadable(path: displayPath, reason: String(cString: strerror(reason)))
     }
     defer { close(descriptor) }
