@@ -5,37 +5,29 @@ extension NetworkReport {
   ///
   /// - Throws: `.batchNotPositive`, or `.overflow` where a total does not fit an `Int`.
   package init(of graph: ShapedGraph, spec: String, batch: Int = 1) throws(AnalysisError) {
-    let costs = graph.nodes.map { Optional($0.cost) }
-    let memory = try MemoryEstimate(of: graph, batch: max(batch, 1))
-    try self.init(
-      of: OpenGraph(graph), source: graph.source, spec: spec, batch: batch, mode: graph.mode,
-      costs: costs, memory: memory)
+    guard batch > 0 else { throw .batchNotPositive(batch) }
+    let memory = try MemoryEstimate(of: graph, batch: batch)
+    try self.init(of: OpenGraph(graph), spec: spec, batch: batch, memory: memory)
   }
 
   /// The report on a network without a resolution: receptive fields, channels and parameters.
   ///
   /// - Throws: `.batchNotPositive`, or `.overflow` where a total does not fit an `Int`.
-  package init(
-    of graph: OpenGraph, source: String?, spec: String, batch: Int = 1
-  ) throws(AnalysisError) {
-    let costs = graph.nodes.map { _ in Cost?.none }
-    try self.init(
-      of: graph, source: source, spec: spec, batch: batch, mode: .training, costs: costs,
-      memory: nil)
+  package init(of graph: OpenGraph, spec: String, batch: Int = 1) throws(AnalysisError) {
+    guard batch > 0 else { throw .batchNotPositive(batch) }
+    try self.init(of: graph, spec: spec, batch: batch, memory: nil)
   }
 
   private init(
-    of graph: OpenGraph, source: String?, spec: String, batch: Int, mode: Mode, costs: [Cost?],
-    memory: MemoryEstimate?
+    of graph: OpenGraph, spec: String, batch: Int, memory: MemoryEstimate?
   ) throws(AnalysisError) {
-    guard batch > 0 else { throw .batchNotPositive(batch) }
     name = graph.name
     self.spec = spec
-    self.source = source
+    source = graph.source
     fingerprint = Fingerprint(of: graph).description
     input = graph.nodes[0].shape.dimensions
     self.batch = batch
-    self.mode = mode
+    mode = graph.mode
     convention = Self.convention
 
     let fields = ReceptiveField.fields(of: graph)
@@ -43,8 +35,7 @@ extension NetworkReport {
     layers.reserveCapacity(graph.nodes.count)
     for (index, node) in graph.nodes.enumerated() {
       layers.append(
-        try LayerReport(
-          node, in: graph, cost: costs[index], field: fields[index], batch: batch))
+        try LayerReport(node, in: graph, field: fields[index], batch: batch))
     }
     self.layers = layers
     totals = try Totals(of: layers, depth: Depth(of: graph), memory: memory, batch: batch)
@@ -84,7 +75,7 @@ extension NetworkReport.Totals {
 
 extension LayerReport {
   fileprivate init(
-    _ node: OpenNode, in graph: OpenGraph, cost: Cost?, field: ReceptiveField, batch: Int
+    _ node: OpenNode, in graph: OpenGraph, field: ReceptiveField, batch: Int
   ) throws(AnalysisError) {
     let rules = node.operation.rules
     let learned = node.parameters.filter(\.isLearned)
@@ -109,9 +100,9 @@ extension LayerReport {
       guard let number else { return nil }
       return try CheckedSum(quantity: quantity, batch: batch).sum([number], times: factors)
     }
-    multiplyAdds = try times(cost?.multiplyAdds, [batch], "multiply-adds")
+    multiplyAdds = try times(node.cost?.multiplyAdds, [batch], "multiply-adds")
     elementwiseOperations = try times(
-      cost?.elementwiseOperations, [batch], "elementwise operations")
+      node.cost?.elementwiseOperations, [batch], "elementwise operations")
     outputBytes = try times(
       node.shape.closed?.elements, [MemoryEstimate.bytesPerNumber, batch], "bytes")
   }

@@ -2,7 +2,8 @@ import Netlab
 
 /// Everything that netlab knows about a network without running it; its JSON is a promise to users.
 ///
-/// Counts are for `batch` images. What cannot be known is nil, and null in JSON.
+/// Counts are for `batch` images. What cannot be known is nil, and null in its JSON; what means
+/// nothing for a layer, such as a sum's kernel, is nil too, and left out.
 package struct NetworkReport: Hashable, Sendable, Codable {
   package var name: String
   /// The spec's path, as the user would type it.
@@ -30,6 +31,11 @@ package struct NetworkReport: Hashable, Sendable, Codable {
     package var activationBytes: Int?
     package var peakInferenceBytes: Int?
     package var peakTrainingBytes: Int?
+
+    enum CodingKeys: String, CodingKey {
+      case parameters, weights, biases, multiplyAdds, elementwiseOperations, depth, depthWithPooling
+      case parameterBytes, activationBytes, peakInferenceBytes, peakTrainingBytes
+    }
   }
 
   /// How netlab counts, in one line.
@@ -61,6 +67,13 @@ package struct LayerReport: Hashable, Sendable, Codable {
   /// The bytes of its output.
   package var outputBytes: Int?
   package var receptiveField: ReceptiveFieldReport
+
+  enum CodingKeys: String, CodingKey {
+    case path, `operator`, label, family, inputs, inputShapes, outputShape
+    case kernel, stride, padding, dilation, groups
+    case parameters, weights, biases, multiplyAdds, elementwiseOperations, outputBytes
+    case receptiveField
+  }
 }
 
 /// A receptive field as files write it: height, width.
@@ -70,6 +83,10 @@ package struct ReceptiveFieldReport: Hashable, Sendable, Codable {
   package var stride: [Int]?
   package var padding: [Int]?
   package var aligned: Bool?
+
+  enum CodingKeys: String, CodingKey {
+    case size, minimumSize, stride, padding, aligned
+  }
 
   package init(_ field: ReceptiveField) {
     size = field.size?.pair

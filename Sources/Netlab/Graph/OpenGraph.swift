@@ -1,8 +1,15 @@
 /// A network whose channels are known, and whose heights and widths are where its input's are.
+///
+/// Operators are resolved as far as the shapes are known.
 package struct OpenGraph: Hashable, Sendable {
   package var name: String
+  package var source: String?
+  package var mode: Mode
   package var nodes: [OpenNode]
+  /// The node that gives the network's answer.
   package var output: Int
+  /// The auxiliary classifiers; none in inference.
+  package var heads: [AuxiliaryHead]
 }
 
 /// One layer of a network that may have no resolution.
@@ -12,15 +19,21 @@ package struct OpenNode: Hashable, Sendable {
   package var inputs: [Int]
   package var shape: OpenShape
   package var parameters: [ParameterTensor]
+  /// What it costs per image; nil where that depends on a size nobody knows.
+  package var cost: Cost?
   package var location: SourceLocation?
 }
 
 extension OpenGraph {
   /// Infers what can be known of every shape of `network`.
   ///
-  /// - Parameter input: the input to use instead of the declared one.
+  /// - Parameters:
+  ///   - input: the input to use instead of the declared one.
+  ///   - mode: inference leaves out what only auxiliary heads need.
   /// - Throws: all problems of the network; a layer downstream of a failed one is passed over.
-  package init(_ network: Network, input: OpenShape? = nil) throws(SpecErrors) {
+  package init(
+    _ network: Network, input: OpenShape? = nil, mode: Mode = .inference
+  ) throws(SpecErrors) {
     var errors = network.problems
     let faulty = Set(errors.map(\.subject))
     var shapes: [OpenShape?] = []
@@ -50,10 +63,16 @@ extension OpenGraph {
           _ = try product(closed.channels, closed.height, closed.width, as: .elements)
         }
         shapes.append(shape)
+        let closed = inputs.compactMap(\.closed)
+        var cost: Cost?
+        if let output = shape.closed, closed.count == inputs.count {
+          cost = try rules.cost(of: closed, output: output, mode: mode)
+        }
         nodes.append(
           OpenNode(
-            path: node.path, operation: operation, inputs: node.inputs, shape: shape,
-            parameters: try rules.parameters(of: inputs), location: node.location))
+            path: node.path, operation: operation.resolved(on: inputs), inputs: node.inputs,
+            shape: shape, parameters: try rules.parameters(of: inputs), cost: cost,
+            location: node.location))
       } catch {
         errors.append(SpecError(at: node.location, subject: node.path, problem: error))
         if shapes.count == index { shapes.append(nil) }
@@ -61,8 +80,12 @@ extension OpenGraph {
     }
     guard errors.isEmpty else { throw SpecErrors(Self.inSourceOrder(errors)) }
     name = network.name
+    source = network.source
+    self.mode = mode
     self.nodes = nodes
     output = network.output
+    heads = network.heads
+    if mode == .inference { dropWhatOutputDoesNotNeed() }
   }
 
   private static func problem(of input: OpenShape, for network: Network) -> Problem? {
@@ -85,15 +108,19 @@ extension OpenGraph {
   /// A shaped graph seen as one whose shapes merely happen to be known.
   package init(_ graph: ShapedGraph) {
     name = graph.name
+    source = graph.source
+    mode = graph.mode
     output = graph.output
+    heads = graph.heads
     nodes = graph.nodes.map { node in
       OpenNode(
         path: node.path, operation: node.operation, inputs: node.inputs,
-        shape: OpenShape(node.shape), parameters: node.parameters, location: node.location)
+        shape: OpenShape(node.shape), parameters: node.parameters, cost: node.cost,
+        location: node.location)
     }
   }
 
-  /// For each node, whether the main output depends on it.
+  /// For each node, whether it is the input or the main output depends on it.
   package var nodesBehindOutput: [Bool] {
     var needed = [Bool](repeating: false, count: nodes.count)
     needed[0] = true
@@ -102,5 +129,20 @@ extension OpenGraph {
       for input in nodes[index].inputs { needed[input] = true }
     }
     return needed
+  }
+
+  /// Drops auxiliary heads and every layer that the main output does not need.
+  private mutating func dropWhatOutputDoesNotNeed() {
+    let needed = nodesBehindOutput
+    var places = [Int](repeating: 0, count: nodes.count)
+    var kept: [OpenNode] = []
+    for (index, var node) in nodes.enumerated() where needed[index] {
+      node.inputs = node.inputs.map { places[$0] }
+      places[index] = kept.count
+      kept.append(node)
+    }
+    nodes = kept
+    output = places[output]
+    heads = []
   }
 }

@@ -42,7 +42,7 @@ package enum Operator: Hashable, Sendable, Codable {
   }
 
   /// The operator with every rule replaced by its numbers: padding, groups, filters.
-  package func resolved(on inputs: [Shape]) -> Operator {
+  package func resolved(on inputs: [OpenShape]) -> Operator {
     switch self {
     case .input(let rules): .input(rules.resolved(on: inputs))
     case .convolution(let rules): .convolution(rules.resolved(on: inputs))

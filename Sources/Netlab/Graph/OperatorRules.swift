@@ -19,7 +19,7 @@ package protocol OperatorRules: Hashable, Sendable, Codable {
   func reach(on input: OpenShape) -> Reach
 
   /// The same operator with every rule replaced by its numbers: padding, groups, filters.
-  func resolved(on inputs: [Shape]) -> Self
+  func resolved(on inputs: [OpenShape]) -> Self
 
   /// Its name as a paper's figure prints it, in front of `label`: `conv`, `max pool`, `ReLU`.
   var caption: String { get }

@@ -1,7 +1,7 @@
 /// A network whose every layer has a shape: the only door to analysis, pictures, engine and files.
 ///
 /// Operators are resolved: padding is numbers, depthwise convolutions have groups. All counts of
-/// a layer, and their sums, fit an `Int`.
+/// a layer fit an `Int` by far; those of a batch or of all layers are summed with care by Analysis.
 package struct ShapedGraph: Hashable, Sendable, Codable {
   package var name: String
   package var source: String?
@@ -36,67 +36,27 @@ extension ShapedGraph {
   package init(
     _ network: Network, input shape: Shape? = nil, mode: Mode = .inference
   ) throws(SpecErrors) {
-    let open = try OpenGraph(network, input: shape.map(OpenShape.init))
-    let root = OpenShape(open.nodes[0].shape.channels, open.nodes[0].shape.extent)
-    guard root.closed != nil else {
+    let open = try OpenGraph(network, input: shape.map(OpenShape.init), mode: mode)
+    guard open.nodes[0].shape.closed != nil else {
       throw SpecErrors([
         SpecError(
           at: network.location, subject: network.name,
-          problem: .resolutionMissing(channels: root.channels))
+          problem: .resolutionMissing(channels: open.nodes[0].shape.channels))
       ])
     }
-    var nodes: [ShapedNode] = []
-    var errors: [SpecError] = []
-    nodes.reserveCapacity(open.nodes.count)
-    for node in open.nodes {
+    nodes = open.nodes.compactMap { node in
       // With a closed input every rule gives a closed shape: none but an open input opens one.
-      guard let shape = node.shape.closed else { break }
-      let inputs = node.inputs.map { nodes[$0].shape }
-      do {
-        let cost = try node.operation.rules.cost(of: inputs, output: shape, mode: mode)
-        nodes.append(
-          ShapedNode(
-            path: node.path, operation: node.operation.resolved(on: inputs), inputs: node.inputs,
-            shape: shape, parameters: node.parameters, cost: cost, location: node.location))
-      } catch {
-        errors.append(SpecError(at: node.location, subject: node.path, problem: error))
-        nodes.append(
-          ShapedNode(
-            path: node.path, operation: node.operation, inputs: node.inputs, shape: shape,
-            parameters: [], cost: .nothing, location: node.location))
-      }
+      guard let shape = node.shape.closed, let cost = node.cost else { return nil }
+      return ShapedNode(
+        path: node.path, operation: node.operation, inputs: node.inputs, shape: shape,
+        parameters: node.parameters, cost: cost, location: node.location)
     }
-    guard errors.isEmpty else { throw SpecErrors(errors) }
-    name = network.name
-    source = network.source
+    name = open.name
+    source = open.source
     initialization = network.initialization
     self.mode = mode
-    self.nodes = nodes
-    output = network.output
-    heads = network.heads
-    if mode == .inference { self = mainPath }
-  }
-
-  /// The graph without the layers that the main output does not need.
-  package var mainPath: ShapedGraph {
-    var needed = [Bool](repeating: false, count: nodes.count)
-    needed[0] = true
-    needed[output] = true
-    for index in nodes.indices.reversed() where needed[index] {
-      for input in nodes[index].inputs { needed[input] = true }
-    }
-    var graph = self
-    var places = [Int](repeating: 0, count: nodes.count)
-    graph.nodes = []
-    for index in nodes.indices where needed[index] {
-      var node = nodes[index]
-      node.inputs = node.inputs.map { places[$0] }
-      places[index] = graph.nodes.count
-      graph.nodes.append(node)
-    }
-    graph.output = places[output]
-    graph.heads = []
-    return graph
+    output = open.output
+    heads = open.heads
   }
 
   /// The shape of the images that the network reads.

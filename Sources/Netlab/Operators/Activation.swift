@@ -92,7 +92,7 @@ extension Activation: OperatorRules {
 
   package func reach(on input: OpenShape) -> Reach { .point }
 
-  package func resolved(on inputs: [Shape]) -> Activation { self }
+  package func resolved(on inputs: [OpenShape]) -> Activation { self }
 
   package var caption: String {
     switch function {

@@ -47,7 +47,7 @@ extension AdaptiveAveragePool: OperatorRules {
     return .window(Window(size: side, stride: side, padding: .zero))
   }
 
-  package func resolved(on inputs: [Shape]) -> AdaptiveAveragePool { self }
+  package func resolved(on inputs: [OpenShape]) -> AdaptiveAveragePool { self }
 
   package var caption: String { "average pool" }
 

@@ -48,7 +48,7 @@ extension AveragePool: OperatorRules {
     .window(slidingWindow.window(on: input.extent))
   }
 
-  package func resolved(on inputs: [Shape]) -> AveragePool {
+  package func resolved(on inputs: [OpenShape]) -> AveragePool {
     var resolved = self
     if let margins = slidingWindow.margins(on: inputs.only.extent) {
       resolved.padding = Padding(rule: .explicit(margins))

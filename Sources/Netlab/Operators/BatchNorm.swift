@@ -57,7 +57,7 @@ extension BatchNorm: OperatorRules {
 
   package func reach(on input: OpenShape) -> Reach { .point }
 
-  package func resolved(on inputs: [Shape]) -> BatchNorm { self }
+  package func resolved(on inputs: [OpenShape]) -> BatchNorm { self }
 
   package var caption: String { "BN" }
 

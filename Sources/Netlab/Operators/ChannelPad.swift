@@ -32,7 +32,7 @@ extension ChannelPad: OperatorRules {
 
   package func reach(on input: OpenShape) -> Reach { .point }
 
-  package func resolved(on inputs: [Shape]) -> ChannelPad { self }
+  package func resolved(on inputs: [OpenShape]) -> ChannelPad { self }
 
   package var caption: String { "pad channels" }
 

@@ -27,7 +27,7 @@ extension Concat: OperatorRules {
 
   package func reach(on input: OpenShape) -> Reach { .point }
 
-  package func resolved(on inputs: [Shape]) -> Concat { self }
+  package func resolved(on inputs: [OpenShape]) -> Concat { self }
 
   package var caption: String { "concat" }
 

@@ -117,7 +117,7 @@ extension Convolution: OperatorRules {
     .window(slidingWindow.window(on: input.extent))
   }
 
-  package func resolved(on inputs: [Shape]) -> Convolution {
+  package func resolved(on inputs: [OpenShape]) -> Convolution {
     let input = inputs.only
     var resolved = self
     if let multiplier {

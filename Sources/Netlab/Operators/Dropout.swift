@@ -31,7 +31,7 @@ extension Dropout: OperatorRules {
 
   package func reach(on input: OpenShape) -> Reach { .point }
 
-  package func resolved(on inputs: [Shape]) -> Dropout { self }
+  package func resolved(on inputs: [OpenShape]) -> Dropout { self }
 
   package var caption: String { "dropout" }
 

@@ -26,7 +26,7 @@ extension Flatten: OperatorRules {
 
   package func reach(on input: OpenShape) -> Reach { input.extent == .one ? .point : .whole }
 
-  package func resolved(on inputs: [Shape]) -> Flatten { self }
+  package func resolved(on inputs: [OpenShape]) -> Flatten { self }
 
   package var caption: String { "flatten" }
 

@@ -23,7 +23,7 @@ extension GlobalAveragePool: OperatorRules {
 
   package func reach(on input: OpenShape) -> Reach { .whole }
 
-  package func resolved(on inputs: [Shape]) -> GlobalAveragePool { self }
+  package func resolved(on inputs: [OpenShape]) -> GlobalAveragePool { self }
 
   package var caption: String { "average pool" }
 

@@ -34,7 +34,7 @@ extension Input: OperatorRules {
 
   package func reach(on input: OpenShape) -> Reach { .point }
 
-  package func resolved(on inputs: [Shape]) -> Input { self }
+  package func resolved(on inputs: [OpenShape]) -> Input { self }
 
   package var caption: String { "input" }
 

@@ -44,7 +44,7 @@ extension LRN: OperatorRules {
 
   package func reach(on input: OpenShape) -> Reach { .point }
 
-  package func resolved(on inputs: [Shape]) -> LRN { self }
+  package func resolved(on inputs: [OpenShape]) -> LRN { self }
 
   package var caption: String { "LRN" }
 

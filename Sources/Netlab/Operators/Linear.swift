@@ -47,7 +47,7 @@ extension Linear: OperatorRules {
 
   package func reach(on input: OpenShape) -> Reach { input.extent == .one ? .point : .whole }
 
-  package func resolved(on inputs: [Shape]) -> Linear { self }
+  package func resolved(on inputs: [OpenShape]) -> Linear { self }
 
   package var caption: String { "linear" }
 

@@ -44,7 +44,7 @@ extension MaxPool: OperatorRules {
     .window(slidingWindow.window(on: input.extent))
   }
 
-  package func resolved(on inputs: [Shape]) -> MaxPool {
+  package func resolved(on inputs: [OpenShape]) -> MaxPool {
     var resolved = self
     if let margins = slidingWindow.margins(on: inputs.only.extent) {
       resolved.padding = Padding(rule: .explicit(margins))

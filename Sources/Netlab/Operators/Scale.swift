@@ -33,7 +33,7 @@ extension Scale: OperatorRules {
 
   package func reach(on input: OpenShape) -> Reach { .point }
 
-  package func resolved(on inputs: [Shape]) -> Scale { self }
+  package func resolved(on inputs: [OpenShape]) -> Scale { self }
 
   package var caption: String { "per-channel" }
 

@@ -22,7 +22,7 @@ extension Softmax: OperatorRules {
 
   package func reach(on input: OpenShape) -> Reach { .point }
 
-  package func resolved(on inputs: [Shape]) -> Softmax { self }
+  package func resolved(on inputs: [OpenShape]) -> Softmax { self }
 
   package var caption: String { "softmax" }
 

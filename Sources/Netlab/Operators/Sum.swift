@@ -28,7 +28,7 @@ extension Sum: OperatorRules {
 
   package func reach(on input: OpenShape) -> Reach { .point }
 
-  package func resolved(on inputs: [Shape]) -> Sum { self }
+  package func resolved(on inputs: [OpenShape]) -> Sum { self }
 
   package var caption: String { "sum" }
 
