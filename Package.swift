@@ -25,6 +25,9 @@ let rooms: [Target] = [
     swiftSettings: warningsAreErrors),
   .target(name: "Analysis", dependencies: ["Netlab", "Digests"], swiftSettings: warningsAreErrors),
   .target(name: "OneDNN", dependencies: ["COneDNN"], swiftSettings: warningsAreErrors),
+  .target(name: "Files", swiftSettings: warningsAreErrors),
+  .target(name: "Safetensors", dependencies: ["Files"], swiftSettings: warningsAreErrors),
+  .target(name: "NumPy", dependencies: ["Files"], swiftSettings: warningsAreErrors),
   .target(name: "Tables", swiftSettings: warningsAreErrors),
   .target(
     name: "Diagrams", dependencies: ["Netlab", "Analysis", "CGraphviz"],
@@ -52,6 +55,10 @@ let tests: [Target] = [
   .testTarget(
     name: "AnalysisTests", dependencies: ["Analysis", "Netlab", "Specs"],
     swiftSettings: warningsAreErrors),
+  .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: warningsAreErrors),
+  .testTarget(
+    name: "SafetensorsTests", dependencies: ["Safetensors"], swiftSettings: warningsAreErrors),
+  .testTarget(name: "NumPyTests", dependencies: ["NumPy"], swiftSettings: warningsAreErrors),
   .testTarget(name: "OneDNNTests", dependencies: ["OneDNN"], swiftSettings: warningsAreErrors),
 ]
 

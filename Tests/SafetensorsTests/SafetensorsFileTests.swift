@@ -1,0 +1,137 @@
+import Foundation
+import Safetensors
+import Testing
+
+@Suite struct `Safetensors` {
+  private func withFile<Result>(
+    _ bytes: [UInt8], _ body: (String) throws -> Result
+  ) throws -> Result {
+    let path = FileManager.default.temporaryDirectory.path + "/\(UUID()).safetensors"
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    return try body(path)
+  }
+
+  private func file(header: String, length: UInt64? = nil, numbers: Int) -> [UInt8] {
+    let text = Array(header.utf8)
+    let count = length ?? UInt64(text.count)
+    return (0..<8).map { UInt8(truncatingIfNeeded: count >> (8 * $0)) } + text
+      + [UInt8](repeating: 0, count: numbers)
+  }
+
+  private func message(_ bytes: [UInt8]) throws -> String? {
+    try withFile(bytes) { path in
+      do {
+        _ = try SafetensorsFile(path: path)
+        return nil
+      } catch let error as SafetensorsError {
+        return error.description.replacingOccurrences(of: path, with: "w.safetensors")
+      }
+    }
+  }
+
+  @Test func `survive being written and read`() throws {
+    try withFile([]) { path in
+      try SafetensorsWriter.write(
+        [
+          .init(name: "inception_3a/3x3.weight", shape: [2, 1, 1, 3], values: [1, 2, 3, 4, 5, 6]),
+          .init(name: "odd \"name\"\n", shape: [1], values: [-0.5]),
+        ], metadata: ["format": "netlab"], to: path)
+      let read = try SafetensorsFile(path: path)
+      #expect(read.entries.keys.sorted() == ["inception_3a/3x3.weight", "odd \"name\"\n"])
+      #expect(read.metadata == ["format": "netlab"])
+      #expect(read.entries["inception_3a/3x3.weight"]?.shape == [2, 1, 1, 3])
+      #expect(try read.floats(named: "inception_3a/3x3.weight") == [1, 2, 3, 4, 5, 6])
+      #expect(try read.floats(named: "odd \"name\"\n") == [-0.5])
+    }
+  }
+
+  @Test func `of other precisions are converted`() throws {
+    let header = """
+      {"h":{"dtype":"F16","shape":[4],"data_offsets":[0,8]},\
+      "b":{"dtype":"BF16","shape":[1],"data_offsets":[8,10]},\
+      "d":{"dtype":"F64","shape":[1],"data_offsets":[10,18]},\
+      "i":{"dtype":"I64","shape":[1],"data_offsets":[18,26]}}
+      """
+    var bytes = file(header: header, numbers: 0)
+    bytes += [0x00, 0x3C, 0x01, 0x80, 0xFF, 0x7B, 0x00, 0xFC]
+    bytes += [0xC0, 0x3F]
+    bytes += (0..<8).map { UInt8(truncatingIfNeeded: (0.1).bitPattern >> (8 * $0)) }
+    bytes += [1, 0, 0, 0, 0, 0, 0, 0]
+    try withFile(bytes) { path in
+      let read = try SafetensorsFile(path: path)
+      #expect(try read.floats(named: "h") == [1, -0x1p-24, 65504, -.infinity])
+      #expect(try read.floats(named: "b") == [1.5])
+      #expect(try read.floats(named: "d") == [0.1])
+      #expect(throws: SafetensorsError.notReal(path: path, tensor: "i", type: "I64")) {
+        try read.floats(named: "i")
+      }
+      #expect(throws: SafetensorsError.missing(path: path, tensor: "x")) {
+        try read.floats(named: "x")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (
+      #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, 4,
+      "error: w.safetensors: a claims the bytes [0, 8] of 4\n"
+        + "  hint: the file is cut short or damaged; write it again"
+    ),
+    (
+      #"{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}"#, 8,
+      "error: w.safetensors: a has 8 bytes; its shape [3] takes 12\n"
+        + "  hint: write it again with a safetensors library"
+    ),
+    (
+      #"{"a":{"dtype":"F32","shape":[9223372036854775807,4],"data_offsets":[0,8]}}"#, 8,
+      "error: w.safetensors: a claims the impossible shape [9223372036854775807, 4]\n"
+        + "  hint: write it again with a safetensors library"
+    ),
+    (
+      #"{"a":{"dtype":"F32","shape":[-1,-2],"data_offsets":[0,8]}}"#, 8,
+      "error: w.safetensors: a claims the impossible shape [-1, -2]\n"
+        + "  hint: write it again with a safetensors library"
+    ),
+    (
+      #"{"a":{"dtype":"F7","shape":[2],"data_offsets":[0,8]}}"#, 8,
+      "error: w.safetensors: a is of the unknown type \"F7\"\n  hint: save it as F32"
+    ),
+    (
+      #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#, 8,
+      "error: w.safetensors has 4 bytes that belong to no tensor\n"
+        + "  hint: write it again with a safetensors library"
+    ),
+    (
+      #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"#
+        + #""data_offsets":[4,8]}}"#, 8,
+      "error: w.safetensors: b shares its bytes with another tensor\n"
+        + "  hint: write it again with a safetensors library"
+    ),
+    (
+      "[]", 0,
+      "error: the header of w.safetensors is no table of tensors\n"
+        + "  hint: write it again with a safetensors library"
+    ),
+  ]) func `with a lying header are refused`(header: String, numbers: Int, expected: String) throws {
+    #expect(try message(file(header: header, numbers: numbers)) == expected)
+  }
+
+  @Test func `that claim a huge header are refused`() throws {
+    #expect(
+      try message(file(header: "{}", length: .max, numbers: 0))
+        == "error: w.safetensors claims a header of 18446744073709551615 bytes, and has 10 in all\n"
+        + "  hint: write it again with a safetensors library")
+    #expect(
+      try message([1, 2, 3])
+        == "error: w.safetensors has 3 bytes, too few for a safetensors file\n"
+        + "  hint: write it again with a safetensors library")
+  }
+
+  @Test func `are not written with two tensors of one name`() {
+    let tensor = SafetensorsWriter.Tensor(name: "a", shape: [1], values: [1])
+    #expect(throws: SafetensorsError.duplicate(path: "/nowhere/w", tensor: "a")) {
+      try SafetensorsWriter.write([tensor, tensor], to: "/nowhere/w")
+    }
+  }
+}
