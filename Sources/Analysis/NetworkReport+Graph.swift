@@ -82,6 +82,7 @@ extension LayerReport {
     path = node.path
     self.operator = rules.name
     label = rules.label
+    signature = rules.signature
     family = rules.family
     inputs = node.inputs.map { graph.nodes[$0].path }
     inputShapes = node.inputs.map { graph.nodes[$0].shape.dimensions }

@@ -23,6 +23,7 @@ extension LayerReport {
     try values.encode(path, forKey: .path)
     try values.encode(self.operator, forKey: .operator)
     try values.encode(label, forKey: .label)
+    try values.encode(signature, forKey: .signature)
     try values.encode(family, forKey: .family)
     try values.encode(inputs, forKey: .inputs)
     try values.encode(inputShapes, forKey: .inputShapes)

@@ -50,6 +50,8 @@ package struct LayerReport: Hashable, Sendable, Codable {
   package var `operator`: String
   /// The operator's operands in short: `7×7/2, 64`.
   package var label: String
+  /// All its operands as one text: equal operators, and only they, have equal signatures.
+  package var signature: String
   package var family: Family
   package var inputs: [String]
   package var inputShapes: [[Int?]]
@@ -69,7 +71,7 @@ package struct LayerReport: Hashable, Sendable, Codable {
   package var receptiveField: ReceptiveFieldReport
 
   enum CodingKeys: String, CodingKey {
-    case path, `operator`, label, family, inputs, inputShapes, outputShape
+    case path, `operator`, label, signature, family, inputs, inputShapes, outputShape
     case kernel, stride, padding, dilation, groups
     case parameters, weights, biases, multiplyAdds, elementwiseOperations, outputBytes
     case receptiveField

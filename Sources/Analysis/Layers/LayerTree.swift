@@ -110,6 +110,25 @@ extension LayerTree {
     return rows
   }
 
+  /// The largest modules and layers that lie within `chosen` with all that is beneath them, each
+  /// with the index of its first layer.
+  func largestGroups(within chosen: Set<Int>) -> [(first: Int, group: LayerGroup)] {
+    var groups: [(first: Int, group: LayerGroup)] = []
+    var waiting = Array(branches.indices.filter { branches[$0].parent == nil }.reversed())
+    while let next = waiting.popLast() {
+      let branch = branches[next]
+      if branch.members.allSatisfy(chosen.contains) {
+        groups.append((branch.members[0], group(branch, of: branch.members)))
+        continue
+      }
+      if let own = branch.own, chosen.contains(own) {
+        groups.append((own, group(branch, of: [own])))
+      }
+      waiting.append(contentsOf: branch.children.reversed())
+    }
+    return groups
+  }
+
   /// The layers at and beneath `path`, in the order in which they run; empty where there is none.
   package func layers(at path: String) -> [LayerReport] {
     branches.first { $0.path == path }?.members.map { layers[$0] } ?? []
