@@ -197,6 +197,25 @@ import Testing
       """)
   }
 
+  @Test func `a spec that falls silent and sleeps`() async throws {
+    var limits = SpecLimits()
+    limits.seconds = 0.5
+    let text = """
+      import Netlab
+      @_silgen_name("close") private func close(_ file: Int32) -> Int32
+      @_silgen_name("sleep") private func sleep(_ seconds: UInt32) -> UInt32
+      let demo = Network("demo", input: Shape(7, 5, 9)) {
+        conv(`3x3`, Int(close(1) + close(2)) + Int(sleep(1000)))
+      }
+      """
+    try await expect(
+      workshop.message(text, limits: limits),
+      """
+      demo.swift: error: the spec was still running after 0.5 seconds
+        hint: look for a loop that does not end
+      """)
+  }
+
   @Test func `a spec that wants all memory`() async throws {
     var limits = SpecLimits()
     limits.memoryBytes = 256 << 20

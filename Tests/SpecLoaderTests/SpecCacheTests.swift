@@ -83,6 +83,17 @@ import Testing
     #expect(spec.notices == ["nothing is cached: the folder \(blocked)/specs cannot be made"])
   }
 
+  @Test func `no cache at all is done without`() async throws {
+    let path = try workshop.write(Self.text)
+    var loader = try workshop.loader()
+    let modules = loader.cache.modules
+    loader.cache = SpecCache(folder: nil)
+    loader.cache.modules = modules
+    let spec = try await loader.load(path: path)
+    #expect(
+      spec.notices == ["nothing is cached: neither NETLAB_CACHE nor HOME names a folder"])
+  }
+
   @Test func `two loaders at once give the same and leave one entry`() async throws {
     let path = try workshop.write(Self.text)
     let loader = try workshop.loader()

@@ -5,9 +5,9 @@ import Testing
 @testable import SpecLoader
 
 @Suite(.serialized) struct `Finding specs` {
-  /// Folders with specs, loaded through one cache.
+  /// Folders with specs beside the build's other products, loaded through one cache.
   private static let workshop = Result {
-    let workshop = try Workshop()
+    let workshop = try Workshop(keptAs: "SpecFinderTests")
     func network(_ name: String) -> String {
       "Network(\"\(name)\", input: Shape(7, 5, 9)) { relu() }"
     }

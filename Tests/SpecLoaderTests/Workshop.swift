@@ -6,13 +6,27 @@ import Testing
 /// A folder for one test's specs, and loaders that share one cache of the system's modules.
 final class Workshop: Sendable {
   let folder: String
+  private let isKept: Bool
 
+  /// A folder of its own, which goes when the workshop goes.
   init() throws {
     folder = "\(FileManager.default.temporaryDirectory.path)/netlab-tests-\(UUID().uuidString)"
+    isKept = false
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  /// A folder in the build folder, which stays there for the next run.
+  init(keptAs name: String) throws {
+    folder = "\(RunningProgram.folder(of: RunningProgram.path ?? "."))/\(name)"
+    isKept = true
+    for contents in ["work", "share", "twice"] {
+      try? FileManager.default.removeItem(atPath: "\(folder)/\(contents)")
+    }
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
 
   deinit {
+    guard !isKept else { return }
     try? FileManager.default.removeItem(atPath: folder)
   }
 

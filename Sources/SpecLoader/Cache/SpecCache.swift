@@ -77,7 +77,7 @@ package struct SpecCache: Hashable, Sendable {
   ///
   /// - Returns: why it could not be stored, or nil if it was.
   func store(_ content: [UInt8], for key: Key) -> String? {
-    guard let path = path(of: key) else { return nil }
+    guard let path = path(of: key) else { return "neither NETLAB_CACHE nor HOME names a folder" }
     let folder = RunningProgram.folder(of: path)
     do {
       try FileManager.default.createDirectory(

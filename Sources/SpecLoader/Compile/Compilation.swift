@@ -113,6 +113,7 @@ struct Compilation: Sendable {
   /// What a linker needs of the system: start-up code, the C library and its headers.
   private static let systemFiles = [
     "/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/alternatives",
+    "/nix/store", "/gnu/store",
   ]
 
   private func write(_ bytes: [UInt8], to path: String) throws(SpecLoadError) {

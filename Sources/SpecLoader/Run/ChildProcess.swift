@@ -33,77 +33,57 @@ struct ChildProcess: Sendable {
 
   /// Runs the program, its standard output and standard error in one stream.
   ///
+  /// The clock runs until the program has ended, whether or not it still prints.
   /// - Throws: `SpecLoadError.programFailed` if the program cannot be started.
   func run() async throws(SpecLoadError) -> Outcome {
-    var options = PlatformOptions()
-    // A group of its own, so that whatever the program starts ends with it.
-    options.processGroupID = 0
+    let leash = Leash()
+    defer { leash.letGo() }
     do {
-      let result = try await Subprocess.run(
-        .path(.init(program)), arguments: Arguments(arguments),
-        environment: .custom(
-          Dictionary(
-            uniqueKeysWithValues: environment.compactMap { name, value in
-              Environment.Key(rawValue: name).map { ($0, value) }
-            })),
-        workingDirectory: .init(folder), platformOptions: options,
-        input: .none, output: .sequence, error: .combinedWithOutput
-      ) { execution in
-        let group = execution.processIdentifier.value
-        LeftBehind.shared.add(processGroup: group)
-        defer { LeftBehind.shared.remove(processGroup: group) }
-        return try await watch(execution)
+      let outcome = try await withThrowingTaskGroup(of: Outcome?.self) { group in
+        group.addTask { try await runToItsEnd(leash) }
+        group.addTask {
+          try await Task.sleep(for: .seconds(wallSeconds))
+          leash.end(.timedOut)
+          return nil
+        }
+        defer { group.cancelAll() }
+        while let finished = try await group.next() {
+          if let outcome = finished { return outcome }
+        }
+        throw CancellationError()
       }
-      return Outcome(
-        ending: result.closureResult.ending ?? Ending(result.terminationStatus),
-        output: result.closureResult.output)
+      return outcome
     } catch {
       throw .programFailed(program: program, reason: "\(error)")
     }
   }
 
-  /// What watching a running program brings: its output, and why it was ended early, if it was.
-  private struct Watched: Sendable {
-    var output: CapturedOutput
-    var ending: Ending?
-  }
-
-  private func watch<Output>(
-    _ execution: Execution<NoInput, SequenceOutput, Output>
-  ) async throws -> Watched {
-    try await withThrowingTaskGroup(of: Watched?.self) { group in
-      group.addTask {
-        var output = CapturedOutput(keptBytes: keptOutputBytes)
-        for try await buffer in execution.standardOutput {
-          buffer.withUnsafeBytes { output.append($0) }
-          if output.printedBytes > outputBytes {
-            end(execution)
-            return Watched(output: output, ending: .printedTooMuch)
-          }
-        }
-        return Watched(output: output, ending: nil)
-      }
-      group.addTask {
-        try? await Task.sleep(for: .seconds(wallSeconds))
-        if !Task.isCancelled { end(execution) }
-        return nil
-      }
-      var timedOut = false
-      while let result = try await group.next() {
-        if var watched = result {
-          group.cancelAll()
-          if timedOut { watched.ending = .timedOut }
-          return watched
-        }
-        timedOut = true
-      }
-      return Watched(output: CapturedOutput(keptBytes: 0), ending: .timedOut)
+  private func runToItsEnd(_ leash: Leash) async throws -> Outcome {
+    var options = PlatformOptions()
+    // A group of its own, so that whatever the program starts ends with it.
+    options.processGroupID = 0
+    let variables = environment.compactMap { name, value in
+      Environment.Key(rawValue: name).map { ($0, value) }
     }
-  }
-
-  /// Kills the program and all that it started.
-  private func end<Output>(_ execution: Execution<NoInput, SequenceOutput, Output>) {
-    try? execution.send(signal: .kill, toProcessGroup: true)
+    let result = try await Subprocess.run(
+      .path(.init(program)), arguments: Arguments(arguments),
+      environment: .custom(Dictionary(uniqueKeysWithValues: variables)),
+      workingDirectory: .init(folder), platformOptions: options,
+      input: .none, output: .sequence, error: .combinedWithOutput
+    ) { execution in
+      leash.hold(processGroup: execution.processIdentifier.value)
+      var output = CapturedOutput(keptBytes: keptOutputBytes)
+      for try await buffer in execution.standardOutput {
+        buffer.withUnsafeBytes { output.append($0) }
+        if output.printedBytes > outputBytes {
+          leash.end(.printedTooMuch)
+          break
+        }
+      }
+      return output
+    }
+    return Outcome(
+      ending: leash.reason ?? Ending(result.terminationStatus), output: result.closureResult)
   }
 }
 
