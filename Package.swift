@@ -48,7 +48,10 @@ let rooms: [Target] = [
 /// One test target for each room, in a folder of the room's name.
 let tests: [Target] = [
   .testTarget(
-    name: "SpecLoaderTests", dependencies: ["Netlab", "SpecLoader"],
+    name: "SpecLoaderTests",
+    dependencies: [
+      "Netlab", "SpecLoader", .product(name: "Subprocess", package: "swift-subprocess"),
+    ],
     swiftSettings: warningsAreErrors),
   .testTarget(
     name: "NetlabTests", dependencies: ["Netlab", "Specs"], swiftSettings: warningsAreErrors),

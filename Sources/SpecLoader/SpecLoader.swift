@@ -75,7 +75,7 @@ package struct SpecLoader: Sendable {
     let work = try WorkFolder()
     let compilation = Compilation(
       compiler: compiler, library: library, moduleFolder: cache.moduleFolder,
-      confinement: confinement, seconds: limits.compileSeconds)
+      confinement: confinement, limits: limits)
     let product = try await compilation.compile(prepared, in: work)
     let result = try await SpecRun(limits: limits, confinement: confinement)
       .run(product, of: source, in: work)

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import Netlab
 import Testing
 
@@ -104,6 +104,37 @@ import Testing
       demo.swift:5:3: error: cannot find 'convolve' in scope
         | convolve(3x3, 9, 5x5)
         | ^
+      """)
+  }
+
+  @Test func `the compiler's notes go with its errors`() async throws {
+    let text = """
+      import Netlab
+
+      private func filters(_ count: Int) -> Int { count }
+      let demo = Network("demo", input: Shape(7, 5, 9)) {
+        let count = 9
+        count += 1
+        conv(3x3, filters(count))
+      }
+      let block: any Block = relu()
+      """
+    try await expect(
+      workshop.message(text),
+      """
+      demo.swift:6:9: error: left side of mutating operator isn't mutable: 'count' is a 'let' constant
+        | count += 1
+        |       ^
+      demo.swift:5:3: note: change 'let' to 'var' to make it mutable
+        | let count = 9
+        | ^
+      demo.swift:9:5: error: let 'block' is not concurrency-safe because non-'Sendable' type 'any \
+      Block' may have shared mutable state
+        | let block: any Block = relu()
+        |     ^
+      demo.swift:9:5: note: add '@MainActor' to make let 'block' part of global actor 'MainActor'
+      demo.swift:9:5: note: disable concurrency-safety checks if accesses are protected by an \
+      external synchronization mechanism
       """)
   }
 
@@ -338,6 +369,43 @@ import Testing
           /opt/bin
           hint: run make, or set NETLAB_LIBRARY to the folder that holds Netlab.swiftmodule
         """)
+  }
+
+  @Test func `a library that the compiler cannot use`() async throws {
+    var loader = try workshop.loader()
+    loader.library = SpecLibrary(folder: workshop.folder)
+    _ = try workshop.write("rubbish", to: "Netlab.swiftmodule")
+    _ = try workshop.write("rubbish", to: "libNetlabLanguage.a")
+    let spec = try workshop.write("import Netlab\n", to: "a.swift")
+    do {
+      _ = try await loader.load(path: spec)
+      Issue.record("no error")
+    } catch {
+      expect(
+        error.description,
+        """
+        error: \(loader.compiler.path) cannot use \(workshop.folder)/Netlab.swiftmodule: malformed \
+        compiled module
+          hint: build netlab with this compiler, or set NETLAB_SWIFTC to the one that it was built with
+        """)
+    }
+  }
+
+  @Test func `a compiler that went away`() async throws {
+    var loader = try workshop.loader()
+    loader.compiler.path = "/absent/swiftc"
+    let spec = try workshop.write("import Netlab\n", to: "a.swift")
+    do {
+      _ = try await loader.load(path: spec)
+      Issue.record("no error")
+    } catch {
+      expect(
+        error.description,
+        """
+        error: /absent/swiftc cannot be run: Executable "/absent/swiftc" is not found or cannot be \
+        executed.
+        """)
+    }
   }
 
   @Test func `a compiler that is none`() async throws {

@@ -1,4 +1,5 @@
-import FoundationEssentials
+import Foundation
+import Subprocess
 import Testing
 
 @testable import SpecLoader
@@ -33,6 +34,30 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: orphan))
     #expect(FileManager.default.fileExists(atPath: alive))
     #expect(FileManager.default.fileExists(atPath: other))
+  }
+
+  @Test func `an interruption ends programs and removes folders`() async throws {
+    let workshop = try Workshop()
+    let folder = "\(workshop.folder)/work"
+    _ = try workshop.write("", to: "work/a")
+    let leftBehind = LeftBehind()
+    let started = AsyncStream<pid_t>.makeStream()
+    async let ending = Subprocess.run(
+      .path("/bin/sleep"), arguments: ["1000"],
+      platformOptions: {
+        var options = PlatformOptions()
+        options.processGroupID = 0
+        return options
+      }(), input: .none, output: .discarded, error: .discarded
+    ) { started.continuation.yield($0.processIdentifier.value) }
+    for await process in started.stream {
+      leftBehind.add(processGroup: process)
+      break
+    }
+    leftBehind.add(folder: folder)
+    leftBehind.removeAll()
+    #expect(try await ending.terminationStatus == .signaled(SIGKILL))
+    #expect(!FileManager.default.fileExists(atPath: folder))
   }
 
   @Test func `a place that cannot be written is named`() {

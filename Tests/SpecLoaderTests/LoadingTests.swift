@@ -48,4 +48,32 @@ import Testing
     #expect(module(quoted) == module(short))
     #expect(module(short).count > 6)
   }
+
+  @Test func `picks the networks out of all kinds of constants`() async throws {
+    let text = """
+      import Netlab
+
+      struct Once: ~Copyable { var filters = 9 }
+      private func network(_ name: String) -> Network {
+        Network(name, input: Shape(7, 5, 9)) { relu() }
+      }
+      let once = Once()
+      let number = 9, function: @Sendable (Int) -> Int = { $0 + 1 }
+      let existential: any Sendable = 9
+      let optional: Network? = network("optional")
+      let type = Network.self
+      private let hidden = network("hidden")
+      public let (`3x3`, list) = (network("first"), [network("second"), network("third")])
+      @available(macOS 14, *)
+      let last = network("fourth"), 5x5 = network("fifth")
+      #if os(Windows)
+        let conditional = network("never")
+      #else
+        let conditional = network("sixth")
+      #endif
+      """
+    let spec = try await Workshop().load(text)
+    #expect(
+      spec.networks.map(\.name) == ["first", "second", "third", "fourth", "fifth", "sixth"])
+  }
 }

@@ -20,8 +20,8 @@ struct Compilation: Sendable {
   var moduleFolder: String?
   /// How the compiler is kept from reading more than it needs.
   var confinement: Confinement
-  /// The seconds that it may take.
-  var seconds: Double
+  /// What it may use up.
+  var limits: SpecLimits
 
   /// The program that came out, and the libraries that it loads.
   struct Product: Sendable {
@@ -46,13 +46,15 @@ struct Compilation: Sendable {
       toolchain.compiler, arguments: arguments(toolchain, work: work.path), toolchain, work.path)
     switch outcome.ending {
     case .exited(0): break
-    case .timedOut: throw .compilationTooLong(path: path, seconds: seconds)
+    case .timedOut: throw .compilationTooLong(path: path, seconds: limits.compileSeconds)
     case .exited, .signalled, .printedTooMuch:
-      let diagnostics = CompilerDiagnostic.diagnostics(
-        in: outcome.output.text, of: spec)
+      let output = outcome.output.text
+      if let reason = Self.libraryFault(in: output) {
+        throw .libraryUnfit(module: library.module, compiler: compiler.path, reason: reason)
+      }
+      let diagnostics = CompilerDiagnostic.diagnostics(in: output, of: spec)
       guard diagnostics.contains(where: { $0.severity == .error }) else {
-        throw .compilerStopped(
-          path: path, output: Self.gist(of: outcome.output.text))
+        throw .compilerStopped(path: path, output: Self.gist(of: output))
       }
       throw .notSwift(
         path: path, diagnostics: diagnostics,
@@ -106,7 +108,8 @@ struct Compilation: Sendable {
       writable: [work] + (moduleFolder.map { [$0] } ?? []), hasDevices: true)
     return try await confinement.process(
       program: program, arguments: arguments, seeing: files, in: work, environment: environment,
-      wallSeconds: seconds, keptOutputBytes: 1 << 20, outputBytes: 16 << 20
+      limits: limits.compilerShellCommands, wallSeconds: limits.compileSeconds,
+      keptOutputBytes: 1 << 20, outputBytes: 16 << 20
     ).run()
   }
 
@@ -132,6 +135,18 @@ struct Compilation: Sendable {
     } catch {
       throw .workFolderFailed(path: work.path, reason: "\(error)")
     }
+  }
+
+  /// What the compiler has against the module, which it names by its path, or nil if nothing.
+  private static func libraryFault(in output: String) -> String? {
+    let mark = "error: "
+    for line in output.split(separator: "\n") where line.hasSuffix("/\(SpecLibrary.moduleName)") {
+      let parts = line.split(separator: mark, maxSplits: 1, omittingEmptySubsequences: false)
+      if parts.count == 2, let end = parts[1].firstRange(of: ": /") {
+        return String(parts[1][..<end.lowerBound])
+      }
+    }
+    return nil
   }
 
   /// The lines of an unforeseen compiler output that say most: its errors, or else its beginning.

@@ -74,7 +74,15 @@ extension CompilerDiagnostic {
       self.line = line
       self.column = column
       self.severity = severity
-      message = String(parts[4].drop { $0 == " " })
+      message = Self.withoutGroup(parts[4].drop { $0 == " " })
+    }
+
+    /// A message without the name of the group that the compiler puts behind some: ` [#Group]`.
+    private static func withoutGroup(_ message: Substring) -> String {
+      guard message.hasSuffix("]"), let group = message.firstRange(of: " [#") else {
+        return String(message)
+      }
+      return String(message[..<group.lowerBound])
     }
   }
 }

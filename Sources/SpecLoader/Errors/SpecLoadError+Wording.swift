@@ -34,6 +34,8 @@ extension SpecLoadError: CustomStringConvertible {
       "error: there is no Swift compiler at \(path)"
     case .libraryMissing(let searched):
       "error: the library that specs are compiled against is not in:" + searched.asLines
+    case .libraryUnfit(let module, let compiler, let reason):
+      "error: \(compiler) cannot use \(module): \(reason)"
     case .foreignImport(let path, let line, let column, let module):
       "\(path):\(line):\(column): error: a spec imports Netlab alone, and this one \(module)"
     case .notSwift(_, let diagnostics, _):
@@ -103,6 +105,8 @@ extension SpecLoadError: CustomStringConvertible {
       "install Swift 6.3 or later, or set NETLAB_SWIFTC to the path of its swiftc"
     case .libraryMissing:
       "run make, or set NETLAB_LIBRARY to the folder that holds Netlab.swiftmodule"
+    case .libraryUnfit:
+      "build netlab with this compiler, or set NETLAB_SWIFTC to the one that it was built with"
     case .foreignImport:
       "leave the import out; Swift's own library is there without it"
     case .notSwift(_, _, importsNetlab: false):
@@ -170,10 +174,13 @@ extension SpecLoadError: CustomStringConvertible {
     guard case .notSwift(let path, _, _) = self else { return "" }
     var lines: [String] = []
     var errors = 0
+    var shownLine: Int?
     for diagnostic in diagnostics {
       if diagnostic.severity == .error { errors += 1 }
       guard errors <= Self.shownErrors else { continue }
-      lines.append(diagnostic.description(in: path))
+      let isRepeated = diagnostic.severity == .note && diagnostic.line == shownLine
+      lines.append(diagnostic.description(in: path, withExcerpt: !isRepeated))
+      shownLine = diagnostic.line
     }
     let hidden = errors - Self.shownErrors
     if hidden > 0 { lines.append("and \(hidden) more \(hidden == 1 ? "error" : "errors")") }
@@ -183,9 +190,9 @@ extension SpecLoadError: CustomStringConvertible {
 
 extension CompilerDiagnostic {
   /// The diagnostic as the Swift compiler writes it, with the author's line and a caret.
-  fileprivate func description(in path: String) -> String {
+  fileprivate func description(in path: String, withExcerpt: Bool) -> String {
     let head = "\(path):\(line):\(column): \(severity.rawValue): \(message)"
-    guard !excerpt.isEmpty, excerpt.count <= 120, excerptOffset <= excerpt.count else {
+    guard withExcerpt, !excerpt.isEmpty, excerpt.count <= 120, excerptOffset <= excerpt.count else {
       return head
     }
     let caret = String(repeating: " ", count: excerptOffset) + "^"

@@ -79,10 +79,6 @@ extension Confinement {
     switch self {
     case .limitsOnly:
       line = [program] + arguments
-      // A spec needs no process beside its own. (Bubblewrap does, and the filter sees to it there.)
-      if !limits.isEmpty {
-        commands.append("ulimit -u 1 2>/dev/null || ulimit -p 1 2>/dev/null || :")
-      }
     case .bubblewrap(let path):
       line = [path] + Self.namespaces + ["--clearenv"]
       for (name, value) in environment.sorted(by: { $0.key < $1.key }) {

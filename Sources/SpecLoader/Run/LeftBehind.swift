@@ -26,7 +26,7 @@ package final class LeftBehind: Sendable {
 
   private let contents = Mutex(Contents())
 
-  private init() {}
+  init() {}
 
   /// Ends every process that a load has started and removes every work folder.
   ///

@@ -4,6 +4,8 @@ package struct SpecLimits: Hashable, Sendable {
   package var seconds: Double = 10
   /// The seconds that a compilation may take.
   package var compileSeconds: Double = 120
+  /// The address space of the compiler.
+  package var compilerMemoryBytes = 8 << 30
   /// The address space of a run.
   package var memoryBytes = 2 << 30
   /// The largest result that a run may write.
@@ -23,9 +25,11 @@ package struct SpecLimits: Hashable, Sendable {
   /// Commands for a POSIX shell that set the limits of a run.
   ///
   /// What a system cannot limit (macOS: the address space) stays unlimited.
-  var shellCommands: [String] {
+  /// - Parameter forbiddingProcesses: whether the program may start no other. Bubblewrap must, so
+  ///   what it confines is forbidden by a filter instead.
+  func shellCommands(forbiddingProcesses: Bool) -> [String] {
     let processorSeconds = max(1, Int(seconds.rounded(.up)))
-    return [
+    let commands = [
       "ulimit -c 0",
       "ulimit -S -t \(processorSeconds)",
       "ulimit -H -t \(processorSeconds + 1)",
@@ -33,5 +37,13 @@ package struct SpecLimits: Hashable, Sendable {
       "ulimit -f \((resultBytes + 511) / 512)",
       "ulimit -n \(openFiles)",
     ].map { "\($0) 2>/dev/null || :" }
+    // One shell calls this limit -u, another -p.
+    let alone = "ulimit -u 1 2>/dev/null || ulimit -p 1 2>/dev/null || :"
+    return forbiddingProcesses ? commands + [alone] : commands
+  }
+
+  /// Commands for a POSIX shell that set the limits of a compilation.
+  var compilerShellCommands: [String] {
+    ["ulimit -c 0", "ulimit -v \(compilerMemoryBytes / 1024)"].map { "\($0) 2>/dev/null || :" }
   }
 }

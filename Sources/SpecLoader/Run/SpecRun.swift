@@ -42,8 +42,9 @@ struct SpecRun: Sendable {
     let process = confinement.process(
       program: product.program, arguments: [],
       seeing: VisibleFiles(readable: [product.program] + product.libraries, writable: [result]),
-      in: work.path, environment: ["SWIFT_BACKTRACE": "enable=no"], limits: limits.shellCommands,
-      filter: filter, wallSeconds: limits.seconds, keptOutputBytes: limits.keptOutputBytes,
+      in: work.path, environment: ["SWIFT_BACKTRACE": "enable=no"],
+      limits: limits.shellCommands(forbiddingProcesses: !isWrapped), filter: filter,
+      wallSeconds: limits.seconds, keptOutputBytes: limits.keptOutputBytes,
       outputBytes: limits.outputBytes)
     let outcome = try await process.run()
     try check(outcome, of: source)
