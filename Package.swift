@@ -24,6 +24,8 @@ let rooms: [Target] = [
     ],
     swiftSettings: warningsAreErrors),
   .target(name: "Analysis", dependencies: ["Netlab", "Digests"], swiftSettings: warningsAreErrors),
+  .target(
+    name: "Verification", dependencies: ["Netlab", "Analysis"], swiftSettings: warningsAreErrors),
   .target(name: "OneDNN", dependencies: ["COneDNN"], swiftSettings: warningsAreErrors),
   .target(name: "Files", swiftSettings: warningsAreErrors),
   .target(name: "Safetensors", dependencies: ["Files"], swiftSettings: warningsAreErrors),
@@ -62,6 +64,9 @@ let tests: [Target] = [
   .testTarget(
     name: "SafetensorsTests", dependencies: ["Safetensors"], swiftSettings: warningsAreErrors),
   .testTarget(name: "NumPyTests", dependencies: ["NumPy"], swiftSettings: warningsAreErrors),
+  .testTarget(
+    name: "VerificationTests", dependencies: ["Verification", "Netlab", "Specs"],
+    swiftSettings: warningsAreErrors),
   .testTarget(name: "OneDNNTests", dependencies: ["OneDNN"], swiftSettings: warningsAreErrors),
 ]
 
