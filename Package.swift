@@ -30,6 +30,7 @@ let rooms: [Target] = [
   .target(name: "Files", swiftSettings: warningsAreErrors),
   .target(name: "Safetensors", dependencies: ["Files"], swiftSettings: warningsAreErrors),
   .target(name: "NumPy", dependencies: ["Files"], swiftSettings: warningsAreErrors),
+  .target(name: "Engine", dependencies: ["Netlab", "OneDNN"], swiftSettings: warningsAreErrors),
   .target(name: "Tables", swiftSettings: warningsAreErrors),
   .target(
     name: "Diagrams", dependencies: ["Netlab", "Analysis", "CGraphviz"],
@@ -68,6 +69,9 @@ let tests: [Target] = [
     name: "VerificationTests", dependencies: ["Verification", "Netlab", "Specs"],
     swiftSettings: warningsAreErrors),
   .testTarget(name: "OneDNNTests", dependencies: ["OneDNN"], swiftSettings: warningsAreErrors),
+  .testTarget(
+    name: "EngineTests", dependencies: ["Engine", "Netlab", "OneDNN", "Specs"],
+    swiftSettings: warningsAreErrors),
 ]
 
 let package = Package(

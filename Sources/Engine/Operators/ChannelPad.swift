@@ -1,0 +1,37 @@
+import Netlab
+import OneDNN
+
+extension ChannelPad: ReferenceOperator {
+  func forward<Scalar>(
+    _ inputs: [ReferenceTensor<Scalar>], _ parameters: ReferenceParameters<Scalar>, to shape: Shape,
+    _ pass: inout ReferencePass
+  ) -> ReferenceTensor<Scalar> {
+    let x = inputs[0]
+    var y = ReferenceTensor<Scalar>(batch: x.batch, shape: shape)
+    x.forEachPlace { n, c, h, w in y[n, c, h, w] = x[n, c, h, w] }
+    return y
+  }
+
+  func backward<Scalar>(
+    _ inputs: [ReferenceTensor<Scalar>], _ parameters: ReferenceParameters<Scalar>,
+    output: ReferenceTensor<Scalar>, gradient: ReferenceTensor<Scalar>, _ pass: inout ReferencePass
+  ) -> ReferenceGradients<Scalar> {
+    var dx = inputs[0]
+    inputs[0].forEachPlace { n, c, h, w in dx[n, c, h, w] = gradient[n, c, h, w] }
+    return ReferenceGradients(inputs: [dx])
+  }
+}
+
+extension ChannelPad: LowerableOperator {
+  func lower(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
+    let source = try lowering.need(node.inputs[0], .blocked)
+    let destination = lowering.define(node.members[0].output, .blocked)
+    // The lanes behind the last channel are zero already.
+    let used = lowering.extents(of: node.inputs[0]).byteCount(.blocked)
+    let all = lowering.extents(of: node.members[0].output).byteCount(.blocked)
+    lowering.addNative("pad channels", [source, destination]) { memory in
+      memory[1].copyMemory(from: memory[0], byteCount: used)
+      (memory[1] + used).initializeMemory(as: UInt8.self, repeating: 0, count: all - used)
+    }
+  }
+}

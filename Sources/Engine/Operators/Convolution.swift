@@ -1,0 +1,85 @@
+import Netlab
+import OneDNN
+
+extension Convolution: ReferenceOperator {
+  /// The padding as numbers, which a shaped graph's operators have.
+  var margins: Margins { slidingWindow.margins(on: nil) ?? .zero }
+
+  func forward<Scalar>(
+    _ inputs: [ReferenceTensor<Scalar>], _ parameters: ReferenceParameters<Scalar>, to shape: Shape,
+    _ pass: inout ReferencePass
+  ) -> ReferenceTensor<Scalar> {
+    let x = inputs[0]
+    let weights = parameters[.weight] ?? []
+    let (inputsPer, filtersPer) = (x.shape.channels / groups, filters / groups)
+    var y = ReferenceTensor<Scalar>(batch: x.batch, shape: shape)
+    var (executed, onPadding) = (0, 0)
+    for n in 0..<x.batch {
+      for o in 0..<filters {
+        for i in 0..<shape.height {
+          for j in 0..<shape.width {
+            var sum = parameters[.bias]?[o] ?? 0
+            for c in connections?[o] ?? Array(0..<inputsPer) {
+              for u in 0..<kernel.height {
+                for v in 0..<kernel.width {
+                  let h = i * stride.height + u * dilation.height - margins.top
+                  let w = j * stride.width + v * dilation.width - margins.left
+                  let inside = h >= 0 && h < x.shape.height && w >= 0 && w < x.shape.width
+                  let value = inside ? x[n, o / filtersPer * inputsPer + c, h, w] : 0
+                  sum +=
+                    weights[((o * inputsPer + c) * kernel.height + u) * kernel.width + v] * value
+                  executed += 1
+                  if !inside { onPadding += 1 }
+                }
+              }
+            }
+            y[n, o, i, j] = sum
+          }
+        }
+      }
+    }
+    pass.multiplyAdds += executed
+    pass.multiplyAddsOnPadding += onPadding
+    return y
+  }
+
+  func backward<Scalar>(
+    _ inputs: [ReferenceTensor<Scalar>], _ parameters: ReferenceParameters<Scalar>,
+    output: ReferenceTensor<Scalar>, gradient: ReferenceTensor<Scalar>, _ pass: inout ReferencePass
+  ) -> ReferenceGradients<Scalar> {
+    let x = inputs[0]
+    let weights = parameters[.weight] ?? []
+    let (inputsPer, filtersPer) = (x.shape.channels / groups, filters / groups)
+    var dx = ReferenceTensor<Scalar>(batch: x.batch, shape: x.shape)
+    var dWeights = [Scalar](repeating: 0, count: weights.count)
+    var dBias = [Scalar](repeating: 0, count: filters)
+    gradient.forEachPlace { n, o, i, j in
+      let dy = gradient[n, o, i, j]
+      dBias[o] += dy
+      for c in connections?[o] ?? Array(0..<inputsPer) {
+        for u in 0..<kernel.height {
+          for v in 0..<kernel.width {
+            let h = i * stride.height + u * dilation.height - margins.top
+            let w = j * stride.width + v * dilation.width - margins.left
+            guard h >= 0, h < x.shape.height, w >= 0, w < x.shape.width else { continue }
+            let channel = o / filtersPer * inputsPer + c
+            let tap = ((o * inputsPer + c) * kernel.height + u) * kernel.width + v
+            dx[n, channel, h, w] += weights[tap] * dy
+            dWeights[tap] += x[n, channel, h, w] * dy
+          }
+        }
+      }
+    }
+    return ReferenceGradients(
+      inputs: [dx], parameters: bias ? [.weight: dWeights, .bias: dBias] : [.weight: dWeights])
+  }
+}
+
+extension Convolution: LowerableOperator {
+  func lower(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
+    let work = ConvolutionWork(self, node, lowering)
+    if isDepthwise(inputs: work.input.shape.channels), try work.lowerDepthwise(&lowering) { return }
+    if runsBlocked(inputs: work.input.shape.channels), try work.lowerBlocked(&lowering) { return }
+    try work.lowerPlain(&lowering)
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import Netlab
+
+/// Local response normalisation on blocks of channels, for the sizes and exponents that oneDNN has no code for.
+struct ResponseNormalization {
+  let size: Int
+  let scale: Float
+  let beta: Float
+  let k: Float
+  let channels: Int
+  /// Pixels of the whole batch.
+  let pixels: Int
+
+  init(_ lrn: LRN, _ extents: TensorExtents) {
+    size = lrn.size
+    scale = Float(lrn.alpha / Double(lrn.size))
+    beta = Float(lrn.beta)
+    k = Float(lrn.k)
+    channels = extents.shape.channels
+    pixels = extents.batch * extents.shape.area
+  }
+
+  /// Where channel `c` of a pixel lies.
+  private func place(_ c: Int, _ pixel: Int) -> Int { (c / 8 * pixels + pixel) * 8 + c % 8 }
+
+  /// Σ x² over the neighbours of each channel of one pixel, as differences of a running sum.
+  private func bases(
+    _ x: UnsafePointer<Float>, _ pixel: Int, into bases: UnsafeMutablePointer<Float>
+  ) {
+    let half = size / 2
+    for c in 0..<channels {
+      var squares: Float = 0
+      for other in max(0, c - half)..<min(channels, c + half + 1) {
+        let value = x[place(other, pixel)]
+        squares += value * value
+      }
+      bases[c] = k + scale * squares
+    }
+  }
+
+  func forward(_ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>) {
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: channels) { base in
+      guard let bases = base.baseAddress else { return }
+      for pixel in 0..<pixels {
+        self.bases(x, pixel, into: bases)
+        for c in 0..<channels { y[place(c, pixel)] = x[place(c, pixel)] * pow(bases[c], -beta) }
+        clearPadding(y, pixel)
+      }
+    }
+  }
+
+  /// dx = dy · base^−β − 2αβ/size · x · Σ over neighbours of dy · x · base^(−β−1).
+  func backward(
+    _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>, to dx: UnsafeMutablePointer<Float>
+  ) {
+    let half = size / 2
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * channels) { memory in
+      guard let bases = memory.baseAddress else { return }
+      let shares = bases + channels
+      for pixel in 0..<pixels {
+        self.bases(x, pixel, into: bases)
+        for c in 0..<channels {
+          shares[c] =
+            dy[place(c, pixel)] * x[place(c, pixel)] * pow(bases[c], -beta - 1)
+        }
+        for c in 0..<channels {
+          var sum: Float = 0
+          for other in max(0, c - half)..<min(channels, c + half + 1) { sum += shares[other] }
+          dx[place(c, pixel)] =
+            dy[place(c, pixel)] * pow(bases[c], -beta)
+            - 2 * scale * beta * x[place(c, pixel)] * sum
+        }
+        clearPadding(dx, pixel)
+      }
+    }
+  }
+
+  private func clearPadding(_ tensor: UnsafeMutablePointer<Float>, _ pixel: Int) {
+    for c in channels..<channels.roundedUpToBlock { tensor[place(c, pixel)] = 0 }
+  }
+}
