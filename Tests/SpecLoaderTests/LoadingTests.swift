@@ -62,6 +62,8 @@ import Testing
       let existential: any Sendable = 9
       let optional: Network? = network("optional")
       let type = Network.self
+      struct JSONEncoder {}
+      let URL = 9, Encodable = 9, networks = 9
       private let hidden = network("hidden")
       public let (`3x3`, list) = (network("first"), [network("second"), network("third")])
       @available(macOS 14, *)

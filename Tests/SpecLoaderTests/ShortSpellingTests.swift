@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import SpecLoader
@@ -64,6 +65,21 @@ import Testing
     let depth = 100_000
     let text = String(repeating: "\"\\(", count: depth) + "3x3"
     #expect(quoted(text).hasSuffix("\"\\(`3x3`"))
+  }
+
+  @Test func `gives every spec of the package back from its short spelling`() throws {
+    let folder =
+      RunningProgram.folder(
+        of: RunningProgram.folder(of: RunningProgram.folder(of: #filePath))) + "/Specs"
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      .filter { $0.hasSuffix(".swift") }
+    #expect(names.contains("googlenet.swift"))
+    for name in names {
+      let data = try #require(FileManager.default.contents(atPath: "\(folder)/\(name)"))
+      let text = String(decoding: data, as: UTF8.self)
+      let short = text.replacing(/`(\d+x\d+\w*)`/) { "\($0.1)" }
+      #expect(quoted(short) == text, "\(name)")
+    }
   }
 
   @Test func `maps columns back to the author's own`() {

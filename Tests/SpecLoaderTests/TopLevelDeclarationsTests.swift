@@ -41,7 +41,7 @@ import Testing
     let text = """
       #if os(Linux) && !DEBUG  // why not
       let a = 1
-      #elseif os(macOS)
+      #elseif os(macOS) || 3x3
       let b = 1
       #else
       func f() {
@@ -53,7 +53,8 @@ import Testing
       """
     #expect(
       declarations(text).items == [
-        .condition("#if os(Linux) && !DEBUG"), .constant("a"), .condition("#elseif os(macOS)"),
+        .condition("#if os(Linux) && !DEBUG"), .constant("a"),
+        .condition("#elseif os(macOS) || `3x3`"),
         .constant("b"), .condition("#else"), .condition("#endif"),
       ])
   }

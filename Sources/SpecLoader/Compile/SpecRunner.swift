@@ -9,6 +9,15 @@ enum SpecRunner {
   /// The file that the program writes.
   static let resultName = "result.json"
 
+  /// The module that encodes; its types are named in full, as a spec may use their names itself.
+  private static let foundation: String = {
+    #if canImport(FoundationEssentials)
+      "FoundationEssentials"
+    #else
+      "Foundation"
+    #endif
+  }()
+
   /// The program's source for a spec with these declarations.
   static func source(for declarations: TopLevelDeclarations) -> String {
     let collecting = declarations.items.map { item in
@@ -18,14 +27,10 @@ enum SpecRunner {
       }
     }
     return """
-      #if canImport(FoundationEssentials)
-      import FoundationEssentials
-      #else
-      import Foundation
-      #endif
+      import \(foundation)
       import Netlab
 
-      struct `Netlab declared`: Encodable {
+      struct `Netlab declared`: Swift.Encodable {
         var networks: [Netlab.Network] = []
       }
       func `netlab collect`(
@@ -44,11 +49,11 @@ enum SpecRunner {
 
       var `netlab declared` = `Netlab declared`()
       \(collecting.joined(separator: "\n"))
-      let `netlab encoder` = JSONEncoder()
+      let `netlab encoder` = \(foundation).JSONEncoder()
       `netlab encoder`.nonConformingFloatEncodingStrategy = .convertToString(
         positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
       try `netlab encoder`.encode(`netlab declared`).write(
-        to: URL(fileURLWithPath: "\(resultName)"))
+        to: \(foundation).URL(fileURLWithPath: "\(resultName)"))
 
       """
   }

@@ -202,11 +202,13 @@ struct TopLevelDeclarations: Hashable, Sendable {
     tokens[(index + 1)...].firstIndex(where: \.startsLine) ?? tokens.count
   }
 
-  /// The text from `start` to the end of its line, without a comment at its end.
+  /// The code from `start` to the end of its line, without a comment at its end.
   private func line(from start: Int) -> String {
     let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-    let last = tokens.last { $0.range.lowerBound >= start && $0.range.upperBound <= end }
-    return String(decoding: bytes[start..<(last?.range.upperBound ?? end)], as: UTF8.self)
+    let tokens = SwiftLexer.tokens(of: Array(bytes[start..<end]))
+    let length = tokens.last?.range.upperBound ?? 0
+    let code = ShortSpelling(of: Array(bytes[start..<start + length]), tokens: tokens)
+    return String(decoding: code.quoted, as: UTF8.self)
   }
 
   private static func startsDeclaration(_ word: String) -> Bool {
