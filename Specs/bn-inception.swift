@@ -6,7 +6,8 @@ import Netlab
 // Choices that the figure leaves open, or contradicts itself in:
 // - Modules 4c and 4d print 128 filters behind the pool, which would make 608 channels; their
 //   printed 576, and the 1024 of 4e, need 96. It is 96 here.
-// - Rows 3c and 4e print the size of their input; their output is half of it, as the rows below say.
+// - Rows 3c and 4e print the size of their input; their output is half of it, as the rows below
+//   say.
 // - Padding is TensorFlow's SAME. No auxiliary heads, no dropout (section 4.2.1).
 
 /// With the footnote to the first row: a separable convolution of depth multiplier 8.

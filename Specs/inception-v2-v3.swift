@@ -13,8 +13,9 @@ import Netlab
 /// - Between the stages stand the grid reductions of figure 10, which the table does not list.
 /// - Batch normalisation in every convolution, an auxiliary head on the last 17×17 map (section 4).
 ///
-/// So declared it has 53 layers, 25.5 million parameters and 6.3 billion multiply-adds, where section
-/// 6 tells of 42 layers; the abstract's 25 million and 5 billion speak of its best network, v3.
+/// So declared it has 53 layers, 25.5 million parameters and 6.3 billion multiply-adds, where
+/// section 6 tells of 42 layers; the abstract's 25 million and 5 billion speak of its best
+/// network, v3.
 let inceptionV2 = Network(
   "Inception-v2", input: Shape(3, 299, 299), source: "Szegedy et al. 2015b, table 1"
 ) {

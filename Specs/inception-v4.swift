@@ -6,8 +6,8 @@ import Netlab
 /// Learning", figures 3 to 9; k, l, m, n = 192, 224, 256, 384 in figure 7 (table 1).
 ///
 /// Choices that the figures leave open, as in the released model: batch normalisation in every
-/// convolution, none of them biased; the order of n×1 and 1×n in a pair; no auxiliary head. 42,679,816
-/// parameters. The last layer's dropout keeps 80 %, as figure 9 prints.
+/// convolution, none of them biased; the order of n×1 and 1×n in a pair; no auxiliary head.
+/// 42,679,816 parameters. The last layer's dropout keeps 80 %, as figure 9 prints.
 let inceptionV4 = Network(
   "Inception-v4", input: Shape(3, 299, 299), source: "Szegedy et al. 2016, figures 3 to 9"
 ) {

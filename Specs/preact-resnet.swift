@@ -1,8 +1,8 @@
 import Netlab
 
-// Pre-activation residual networks for CIFAR-10: He et al. 2016, "Identity Mappings in Deep Residual
-// Networks", figure 4(e), table 4 and appendix. 9n + 2 layers: n bottlenecks on each of 32×32×64,
-// 16×16×128 and 8×8×256, with normalisation and ReLU in front of every convolution.
+// Pre-activation residual networks for CIFAR-10: He et al. 2016, "Identity Mappings in Deep
+// Residual Networks", figure 4(e), table 4 and appendix. 9n + 2 layers: n bottlenecks on each of
+// 32×32×64, 16×16×128 and 8×8×256, with normalisation and ReLU in front of every convolution.
 //
 // Choices, all as the authors' code has them: where the width changes, a 1×1 convolution is the
 // shortcut, and the first normalisation and ReLU of the block stand before the fork; the resolution

@@ -4,9 +4,9 @@ import Netlab
 ///
 /// Chollet 2016, "Xception: Deep Learning with Depthwise Separable Convolutions", figure 5.
 ///
-/// Choices that the figure leaves open, as in the author's code: neither bias nor activation between
-/// the depthwise and the pointwise convolution; the first two convolutions are not padded; all else
-/// is padded as TensorFlow's SAME; no dropout.
+/// Choices that the figure leaves open, as in the author's code: neither bias nor activation
+/// between the depthwise and the pointwise convolution; the first two convolutions are not padded;
+/// all else is padded as TensorFlow's SAME; no dropout.
 let xception = Network(
   "Xception", input: Shape(3, 299, 299), source: "Chollet 2016, figure 5"
 ) {
