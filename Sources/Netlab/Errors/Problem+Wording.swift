@@ -21,7 +21,7 @@ extension Problem {
         + (padding == .zero ? "" : " with padding \(padding)")
     case .paddingReachesWindow(let padding, let window):
       "padding \(padding) is as large as the \(window) window, so that some windows see no pixel"
-    case .groupsDoNotDivideInput(let groups, let channels):
+    case .groupsDoNotDivideInput(let groups, let channels, _):
       "\(groups) groups do not divide its \(channels) input channels"
     case .groupsDoNotDivideFilters(let groups, let filters):
       "\(groups) groups do not divide its \(filters) filters"
@@ -44,6 +44,8 @@ extension Problem {
       "filter \(filter) is connected to no channel, or to one twice"
     case .connectionsWithGroups(let groups):
       "a connection table and \(groups) groups exclude each other"
+    case .connectionsWithMultiplier:
+      "a connection table and a depthwise convolution exclude each other"
     case .resolutionMissing(let channels):
       "the network has no resolution: its input is \(channels)×?×?"
     case .channelsOfInput(let declared, let asked):
@@ -81,9 +83,11 @@ extension Problem {
     case .windowTooLarge(let kernel, let dilation, let padding, let input):
       Self.hintForWindow(kernel: kernel, dilation: dilation, padding: padding, input: input)
     case .paddingReachesWindow(_, let window):
-      "pad by at most \(max(min(window.height, window.width) / 2, 0))"
-    case .groupsDoNotDivideInput(let groups, let channels):
-      "use \(Self.nearestDivisors(of: channels, to: groups)) groups,"
+      window.height / 2 == window.width / 2
+        ? "pad by at most \(window.height / 2)"
+        : "pad by at most \(window.height / 2) rows and \(window.width / 2) columns"
+    case .groupsDoNotDivideInput(let groups, let channels, let filters):
+      "use \(Self.nearestDivisors(of: Self.commonDivisor(channels, filters), to: groups)) groups,"
         + " or \(Self.nearestMultiples(of: groups, to: channels)) input channels"
     case .groupsDoNotDivideFilters(let groups, let filters):
       "use \(Self.nearestDivisors(of: filters, to: groups)) groups,"
@@ -107,6 +111,8 @@ extension Problem {
       "list each channel that the filter reads once"
     case .connectionsWithGroups:
       "write the groups into the table, or leave the table out"
+    case .connectionsWithMultiplier:
+      "leave the table out: each filter reads its own channel"
     case .resolutionMissing(let channels):
       "declare input: Shape(\(channels), 224, 224), or ask with --input \(channels)x224x224"
     case .channelsOfInput(let declared, _):
@@ -116,7 +122,7 @@ extension Problem {
     case .emptyModule:
       "put at least one layer between its braces, or leave the module out"
     case .invalidName:
-      "use 1 to 100 printable characters other than a slash"
+      "use 1 to 100 printable characters other than / and #, the first and last no space"
     case .duplicateName:
       "name each layer and module of a scope differently"
     }
@@ -127,21 +133,44 @@ extension Problem {
   ) -> String {
     let window = Extent(
       dilation.height * (kernel.height - 1) + 1, dilation.width * (kernel.width - 1) + 1)
-    let missing = max(
-      window.height - input.height - padding.vertical,
-      window.width - input.width - padding.horizontal)
-    let added = padding.sides.max()! + (missing + 1) / 2
-    let largest = Extent(
-      (input.height + padding.vertical - 1) / dilation.height + 1,
-      (input.width + padding.horizontal - 1) / dilation.width + 1)
-    let fitting = Extent(min(kernel.height, largest.height), min(kernel.width, largest.width))
-    return "add padding: \(added), or use a kernel of at most \(fitting.shortDescription)"
+    let rows = sides(padding.top, padding.bottom, window: window.height, input: input.height)
+    let columns = sides(padding.left, padding.right, window: window.width, input: input.width)
+    let fitting = Extent(
+      min(kernel.height, (input.height + padding.vertical - 1) / dilation.height + 1),
+      min(kernel.width, (input.width + padding.horizontal - 1) / dilation.width + 1))
+    return "add padding: \(rows == columns ? "\(rows)" : "Padding(\(rows), \(columns))"),"
+      + " or use a kernel of at most \(fitting.shortDescription)"
   }
 
+  /// The zeros on either side with which a window fits: those that are there, where it does already.
+  private static func sides(_ before: Int, _ after: Int, window: Int, input: Int) -> Int {
+    window <= input + before + after ? max(before, after) : (window - input + 1) / 2
+  }
+
+  /// The divisor of `number` next below `wanted`, and the one next above, if there is one.
   private static func nearestDivisors(of number: Int, to wanted: Int) -> String {
-    let below = (1...max(min(wanted, number), 1)).last { number % $0 == 0 } ?? 1
-    let above = wanted < number ? ((wanted + 1)...number).first { number % $0 == 0 } : nil
+    var below = 1
+    var above: Int?
+    var divisor = 1
+    while divisor * divisor <= number {
+      if number % divisor == 0 {
+        for candidate in [divisor, number / divisor] {
+          if candidate <= wanted {
+            below = max(below, candidate)
+          } else {
+            above = min(above ?? candidate, candidate)
+          }
+        }
+      }
+      divisor += 1
+    }
     return above.map { "\(below) or \($0)" } ?? "\(below)"
+  }
+
+  private static func commonDivisor(_ first: Int, _ second: Int) -> Int {
+    var (divisor, rest) = (first, second)
+    while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
+    return divisor
   }
 
   private static func nearestMultiples(of factor: Int, to wanted: Int) -> String {
@@ -205,10 +234,28 @@ extension Int {
   }
 }
 
+extension Unicode.Scalar {
+  /// Whether it shows as itself within a line: no control or format character, no line's end.
+  package var isPrintable: Bool {
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned,
+      .privateUse:
+      false
+    case .spaceSeparator: self == " "
+    default: true
+    }
+  }
+}
+
 extension String {
+  /// The text with everything that is not printable escaped, so that it stays in its line.
+  package var inOneLine: String {
+    unicodeScalars.map { $0.isPrintable ? String($0) : $0.escaped(asASCII: true) }.joined()
+  }
+
   /// The text in quotes, with control characters escaped, shortened to be printable in one line.
   package var quoted: String {
-    let shown = unicodeScalars.prefix(60).map { $0.escaped(asASCII: false) }.joined()
+    let shown = String(String.UnicodeScalarView(unicodeScalars.prefix(60))).inOneLine
     return "“\(shown)\(unicodeScalars.count > 60 ? "…" : "")”"
   }
 }

@@ -22,7 +22,7 @@ package enum Problem: Error, Hashable, Sendable, Codable {
   case overflow(Quantity, factors: [Int])
   case windowTooLarge(kernel: Extent, dilation: Extent, padding: Margins, input: Shape)
   case paddingReachesWindow(padding: Margins, window: Extent)
-  case groupsDoNotDivideInput(groups: Int, channels: Int)
+  case groupsDoNotDivideInput(groups: Int, channels: Int, filters: Int)
   case groupsDoNotDivideFilters(groups: Int, filters: Int)
   case branchesDisagree(merge: String, branches: [OpenShape])
   case emptyMerge(merge: String)
@@ -33,6 +33,7 @@ package enum Problem: Error, Hashable, Sendable, Codable {
   case connectionOutOfRange(filter: Int, channel: Int, channels: Int)
   case connectionEmpty(filter: Int)
   case connectionsWithGroups(groups: Int)
+  case connectionsWithMultiplier
   case resolutionMissing(channels: Int)
   case channelsOfInput(declared: Int, asked: Int)
   case emptyNetwork

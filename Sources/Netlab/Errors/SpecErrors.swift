@@ -18,7 +18,7 @@ extension SpecError: CustomStringConvertible {
   /// `file:line:column: error: layer: what is wrong`, and a line with a way out.
   package var description: String {
     (location.map { "\($0): " } ?? "")
-      + "error: \(subject): \(problem.summary)\n  hint: \(problem.hint)"
+      + "error: \(subject.inOneLine): \(problem.summary)\n  hint: \(problem.hint)"
   }
 }
 

@@ -18,6 +18,34 @@ package enum Operator: Hashable, Sendable, Codable {
   case sum(Sum)
   case channelPad(ChannelPad)
 
+  /// What an operator is, without its operands.
+  package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+    case input, convolution, maxPool, averagePool, globalAveragePool, adaptiveAveragePool, lrn
+    case batchNorm, scale, activation, dropout, linear, softmax, flatten, concat, sum, channelPad
+  }
+
+  package var kind: Kind {
+    switch self {
+    case .input: .input
+    case .convolution: .convolution
+    case .maxPool: .maxPool
+    case .averagePool: .averagePool
+    case .globalAveragePool: .globalAveragePool
+    case .adaptiveAveragePool: .adaptiveAveragePool
+    case .lrn: .lrn
+    case .batchNorm: .batchNorm
+    case .scale: .scale
+    case .activation: .activation
+    case .dropout: .dropout
+    case .linear: .linear
+    case .softmax: .softmax
+    case .flatten: .flatten
+    case .concat: .concat
+    case .sum: .sum
+    case .channelPad: .channelPad
+    }
+  }
+
   /// The payload, through which every question about an operator is asked.
   package var rules: any OperatorRules {
     switch self {

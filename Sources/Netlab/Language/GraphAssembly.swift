@@ -5,12 +5,15 @@
 package struct GraphAssembly {
   package private(set) var nodes: [Node]
   package private(set) var heads: [AuxiliaryHead] = []
+  /// What is wrong with the declaration; complete, and with paths, after `finish`.
   package private(set) var problems: [SpecError] = []
   /// The node that the next layer reads.
   package private(set) var current = 0
 
   private let network: String
   private let location: SourceLocation?
+  /// Problems of scopes, by index, whose paths are not known before `finish`.
+  private var problemsOfScopes: [(scope: Int, location: SourceLocation?, problem: Problem)] = []
   /// For each scope, by index: its parent, and its name's stem or the name itself.
   private var scopes = [Scope(parent: nil, name: .given(""), location: nil)]
   /// The scope whose path is each node's path; a node is a leaf of the same tree.
@@ -63,7 +66,8 @@ package struct GraphAssembly {
       case .given(let given):
         name = given
         if !Self.isName(given) {
-          report(.invalidName(given), subject: paths[parent] + given.quoted, at: scope.location)
+          let prefix = parent == 0 ? "" : paths[parent] + "/"
+          report(.invalidName(given), subject: prefix + given.quoted, at: scope.location)
         }
       case .numbered(let stem, let number):
         name = scopes[parent].uses[stem] == 1 ? stem : "\(stem)\(number)"
@@ -78,11 +82,8 @@ package struct GraphAssembly {
     }
     for index in nodes.indices { nodes[index].path = paths[scopeOfNode[index]] }
     for index in heads.indices { heads[index].name = paths[scopeOfHead[index]] }
-    for index in problems.indices {
-      if let scope = Int(problems[index].subject.dropFirst()), problems[index].subject.first == "\0"
-      {
-        problems[index].subject = paths[scope]
-      }
+    problems += problemsOfScopes.map {
+      SpecError(at: $0.location, subject: paths[$0.scope], problem: $0.problem)
     }
   }
 
@@ -90,9 +91,8 @@ package struct GraphAssembly {
     problems.append(SpecError(at: location, subject: subject, problem: problem))
   }
 
-  /// A problem of something whose path is not known before `finish`.
   private mutating func report(_ problem: Problem, scope: Int, at location: SourceLocation?) {
-    report(problem, subject: "\0\(scope)", at: location)
+    problemsOfScopes.append((scope, location, problem))
   }
 
   private mutating func openScope(
@@ -171,18 +171,10 @@ package struct GraphAssembly {
     return own
   }
 
+  /// Whether a name can stand in a path, in a table and in a file's name.
   private static func isName(_ name: String) -> Bool {
-    (1...100).contains(name.count)
-      && name.unicodeScalars.allSatisfy {
-        $0 != "/" && $0 != "#" && !$0.properties.isWhitespace || $0 == " "
-      }
-      && name.unicodeScalars.allSatisfy {
-        switch $0.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned,
-          .privateUse:
-          false
-        default: true
-        }
-      }
+    (1...100).contains(name.unicodeScalars.count)
+      && name.first != " " && name.last != " "
+      && name.unicodeScalars.allSatisfy { $0 != "/" && $0 != "#" && $0.isPrintable }
   }
 }

@@ -90,4 +90,9 @@ public enum BranchBuilder {
   public static func buildArray(_ rounds: [[Sequential]]) -> [Sequential] {
     rounds.flatMap { $0 }
   }
+
+  /// `if #available`.
+  public static func buildLimitedAvailability(_ branches: [Sequential]) -> [Sequential] {
+    branches
+  }
 }

@@ -47,7 +47,8 @@ extension Convolution: OperatorRules {
   package var operandProblems: [Problem] {
     var problems = slidingWindow.operandProblems
     if let multiplier {
-      return problems + [Problem.check(.multiplier, multiplier)].compactMap { $0 }
+      problems += [Problem.check(.multiplier, multiplier)].compactMap { $0 }
+      return connections == nil ? problems : problems + [.connectionsWithMultiplier]
     }
     problems += [Problem.check(.filters, filters), Problem.check(.groups, groups)].compactMap { $0 }
     guard problems.isEmpty else { return problems }
@@ -77,7 +78,8 @@ extension Convolution: OperatorRules {
       return OpenShape(filters, try slidingWindow.outputExtent(of: input))
     }
     guard input.channels % groups == 0 else {
-      throw .groupsDoNotDivideInput(groups: groups, channels: input.channels)
+      throw .groupsDoNotDivideInput(
+        groups: groups, channels: input.channels, filters: filters)
     }
     for (filter, channels) in (connections ?? []).enumerated() {
       if let channel = channels.first(where: { !(0..<input.channels).contains($0) }) {

@@ -55,7 +55,9 @@ extension Linear: OperatorRules {
 
   package var geometry: Geometry? { nil }
 
-  package var signature: String { "linear \(units), bias \(bias)" }
+  package var signature: String {
+    "linear \(units), bias \(bias)" + (learned ? "" : ", fixed")
+  }
 
   package var family: Family { .linear }
 }
