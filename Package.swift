@@ -56,8 +56,12 @@ let tests: [Target] = [
       "Netlab", "SpecLoader", .product(name: "Subprocess", package: "swift-subprocess"),
     ],
     swiftSettings: warningsAreErrors),
+  .target(
+    name: "TestExamples", dependencies: ["Netlab"], path: "Tests/TestExamples",
+    swiftSettings: warningsAreErrors),
   .testTarget(
-    name: "NetlabTests", dependencies: ["Netlab", "Specs"], swiftSettings: warningsAreErrors),
+    name: "NetlabTests", dependencies: ["Netlab", "Specs", "TestExamples"],
+    swiftSettings: warningsAreErrors),
   .testTarget(
     name: "AnalysisTests", dependencies: ["Analysis", "Netlab", "Specs"],
     swiftSettings: warningsAreErrors),
