@@ -11,7 +11,7 @@ public struct Network: Hashable, Sendable {
   package var nodes: [Node]
   package var output: Int
   package var heads: [AuxiliaryHead]
-  /// Problems of the declaration itself: bad operands, names given twice.
+  /// Problems of the declaration itself, such as names given twice; operands wait for the door.
   package var problems: [SpecError]
   package var location: SourceLocation?
 

@@ -35,7 +35,6 @@ extension OpenGraph {
     _ network: Network, input: OpenShape? = nil, mode: Mode = .inference
   ) throws(SpecErrors) {
     var errors = network.problems
-    let faulty = Set(errors.map(\.subject))
     var shapes: [OpenShape?] = []
     var nodes: [OpenNode] = []
     shapes.reserveCapacity(network.nodes.count)
@@ -47,11 +46,19 @@ extension OpenGraph {
       if index == 0, let input {
         if let problem = Self.problem(of: input, for: network) {
           errors.append(SpecError(at: network.location, subject: network.name, problem: problem))
+          shapes.append(nil)
+          continue
         }
         operation = .input(Input(channels: input.channels, extent: input.extent))
       }
-      guard inputs.count == node.inputs.count, !faulty.contains(node.path),
-        operation.rules.operandProblems.isEmpty, operation.arity.contains(inputs.count)
+      let operandProblems = operation.rules.operandProblems
+      errors += operandProblems.map {
+        SpecError(
+          at: node.location, subject: index == 0 ? network.name : node.path, problem: $0)
+      }
+      // A merge without branches is among the network's own problems.
+      guard inputs.count == node.inputs.count, operandProblems.isEmpty,
+        operation.arity.contains(inputs.count)
       else {
         shapes.append(nil)
         continue

@@ -2,7 +2,7 @@
 ///
 /// Operators are resolved: padding is numbers, depthwise convolutions have groups. All counts of
 /// a layer fit an `Int` by far; those of a batch or of all layers are summed with care by Analysis.
-package struct ShapedGraph: Hashable, Sendable, Codable {
+package struct ShapedGraph: Hashable, Sendable {
   package var name: String
   package var source: String?
   package var initialization: Initialization
@@ -65,5 +65,29 @@ extension ShapedGraph {
   /// The shapes that a node reads.
   package func inputShapes(of node: ShapedNode) -> [Shape] {
     node.inputs.map { nodes[$0].shape }
+  }
+}
+
+extension ShapedGraph: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case name, source, initialization, mode, nodes, output, heads
+  }
+
+  /// Decodes a graph and makes sure that all its invariants hold.
+  ///
+  /// - Throws: `DecodingError.dataCorrupted`, naming the first that does not.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    name = try values.decode(String.self, forKey: .name)
+    source = try values.decodeIfPresent(String.self, forKey: .source)
+    initialization = try values.decode(Initialization.self, forKey: .initialization)
+    mode = try values.decode(Mode.self, forKey: .mode)
+    nodes = try values.decode([ShapedNode].self, forKey: .nodes)
+    output = try values.decode(Int.self, forKey: .output)
+    heads = try values.decode([AuxiliaryHead].self, forKey: .heads)
+    if let fault = brokenInvariant {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: fault))
+    }
   }
 }

@@ -36,9 +36,6 @@ package struct GraphAssembly {
     self.network = network
     self.location = location
     nodes = [Node(path: "input", operation: .input(input), inputs: [], location: location)]
-    problems = input.operandProblems.map {
-      SpecError(at: location, subject: network, problem: $0)
-    }
     scopeOfNode = [openScope(named: "input", stem: "input", in: 0, at: location)]
   }
 
@@ -164,7 +161,6 @@ package struct GraphAssembly {
     at location: SourceLocation?
   ) -> Int {
     let own = openScope(named: name, stem: operation.defaultName, in: scope, at: location)
-    for problem in operation.rules.operandProblems { report(problem, scope: own, at: location) }
     nodes.append(Node(path: "", operation: operation, inputs: inputs, location: location))
     scopeOfNode.append(own)
     current = nodes.count - 1
