@@ -6,8 +6,8 @@ import Netlab
 /// figure 2 and section 3.5; its 60 million parameters are 60,965,224.
 ///
 /// Choices that the paper leaves open: the input is 227×227, since its 224×224 does not give the
-/// printed 55×55 (253,440 neurons) without padding; dropout follows each of the first two linear
-/// layers. Section 3.3 multiplies the sum over five channels by α = 10⁻⁴, where `lrn` divides by
+/// figure's 55×55 maps without padding (the caption's 253,440 neurons, 96·55·48, fit neither);
+/// dropout follows each of the first two linear layers. Section 3.3 multiplies the sum over five channels by α = 10⁻⁴, where `lrn` divides by
 /// their number first: hence 5·10⁻⁴.
 let alexnet = Network(
   "AlexNet", input: Shape(3, 227, 227), source: "Krizhevsky et al. 2012, figure 2",

@@ -31,8 +31,8 @@ import Testing
     #expect(network.nodes.allSatisfy { $0.location?.file == #filePath })
     #expect(
       places(network, after: line) == [
-        "input +1:19", "conv +2:7", "conv/relu +2:7", "lrn 0 +4:9", "flatten +7:18", "lrn 1 +4:9",
-        "dropout +6:11", "relu +11:16",
+        "input +1:26", "conv +2:7", "conv/relu +2:7", "lrn 0 +4:9", "flatten +8:11", "lrn 1 +4:9",
+        "dropout +6:11", "relu +13:16",
       ])
   }
 
@@ -54,7 +54,7 @@ import Testing
     }
     #expect(
       Set(places(network, after: line).map { String($0.drop { $0 != " " }) }) == [
-        " +7:19", " +3:9", " +4:9", " +9:7", " +11:9", " +13:7", " +13:18",
+        " +7:26", " +3:9", " +4:9", " +9:7", " +11:9", " +13:7", " +13:18",
       ])
   }
 
