@@ -37,7 +37,10 @@ let rooms: [Target] = [
     swiftSettings: warningsAreErrors),
   .target(
     name: "Store",
-    dependencies: ["Netlab", "Analysis", .product(name: "GRDB", package: "GRDB.swift")],
+    dependencies: [
+      "Netlab", "Analysis", "Digests", .product(name: "GRDB", package: "GRDB.swift"),
+      .product(name: "GRDBSQLite", package: "GRDB.swift"),
+    ],
     swiftSettings: warningsAreErrors),
   .executableTarget(
     name: "NetlabTool",
@@ -72,6 +75,15 @@ let tests: [Target] = [
   .testTarget(
     name: "VerificationTests", dependencies: ["Verification", "Netlab", "Specs"],
     swiftSettings: warningsAreErrors),
+  .testTarget(
+    name: "StoreTests",
+    dependencies: [
+      "Store", "StoreProcess", "Analysis", "Netlab", .product(name: "GRDB", package: "GRDB.swift"),
+    ],
+    swiftSettings: warningsAreErrors),
+  .executableTarget(
+    name: "StoreProcess", dependencies: ["Store", "Analysis", "Netlab"],
+    path: "Tests/StoreProcess", swiftSettings: warningsAreErrors),
   .testTarget(name: "OneDNNTests", dependencies: ["OneDNN"], swiftSettings: warningsAreErrors),
   .testTarget(
     name: "EngineTests", dependencies: ["Engine", "Netlab", "OneDNN", "Specs"],

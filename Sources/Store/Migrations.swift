@@ -1,0 +1,149 @@
+/// One step of the schema's life, in SQL alone.
+struct Migration: Sendable {
+  /// What `PRAGMA user_version` says once it is applied: 1, 2, 3, ….
+  var number: Int
+  var sql: String
+}
+
+extension Migration {
+  /// Every step from an empty file to today's schema.
+  ///
+  /// A step that has been published is never edited: databases out there were made by it. A change
+  /// is a new step at the end, and it names tables and columns, never Swift types. What follows
+  /// `--` on a column's line documents it: SQLite keeps it with the table, and netlab's own
+  /// description of the schema is made from it.
+  static let all: [Migration] = [
+    Migration(
+      number: 1,
+      sql: """
+        CREATE TABLE network (
+          id INTEGER PRIMARY KEY,
+          fingerprint TEXT NOT NULL UNIQUE -- 64 hexadecimal digits; equal graphs, equal fingerprint
+        ) STRICT;
+
+        CREATE TABLE specSource (
+          id INTEGER PRIMARY KEY,
+          digest TEXT NOT NULL UNIQUE, -- SHA-256 of the text, 64 hexadecimal digits
+          text TEXT NOT NULL -- the spec as it was when it was analysed
+        ) STRICT;
+
+        CREATE TABLE analysis (
+          id INTEGER PRIMARY KEY AUTOINCREMENT, -- the number that `netlab show` takes; never used twice
+          networkId INTEGER NOT NULL REFERENCES network (id),
+          specSourceId INTEGER REFERENCES specSource (id), -- null where the spec was no text
+          time TEXT NOT NULL, -- when, in UTC: 2026-11-21T03:12:00Z
+          toolVersion TEXT NOT NULL, -- the netlab that counted
+          name TEXT NOT NULL, -- the network's name
+          spec TEXT NOT NULL, -- the spec's path, as it was typed
+          input TEXT NOT NULL, -- JSON: channels, height, width; null where not fixed
+          batch INTEGER NOT NULL CHECK (batch > 0), -- images that the counts are for
+          mode TEXT NOT NULL CHECK (mode IN ('inference', 'training')),
+          convention TEXT NOT NULL, -- how it was counted, in one line
+          source TEXT, -- where the architecture was published
+          parameters INTEGER NOT NULL,
+          weights INTEGER NOT NULL,
+          biases INTEGER NOT NULL,
+          multiplyAdds INTEGER, -- null where a layer's are unknown
+          elementwiseOperations INTEGER, -- null where a layer's are unknown
+          depth INTEGER NOT NULL, -- layers with parameters on the longest path
+          depthWithPooling INTEGER NOT NULL, -- the same with pooling layers
+          parameterBytes INTEGER NOT NULL,
+          activationBytes INTEGER,
+          peakInferenceBytes INTEGER,
+          peakTrainingBytes INTEGER
+        ) STRICT;
+
+        CREATE INDEX analysisByNetwork ON analysis (networkId, batch, mode);
+
+        CREATE TABLE layer (
+          analysisId INTEGER NOT NULL REFERENCES analysis (id) ON DELETE CASCADE,
+          position INTEGER NOT NULL, -- 0 is the input; layers stand in an order in which they can run
+          path TEXT NOT NULL, -- its place in the tree of modules: inception_3a/3x3_reduce
+          operator TEXT NOT NULL, -- convolution, maxPool, …
+          label TEXT NOT NULL, -- its operands in short: 7×7/2, 64
+          signature TEXT NOT NULL, -- all its operands; equal operators, equal signature
+          family TEXT NOT NULL, -- convolution, pooling, normalization, activation, …
+          inputs TEXT NOT NULL, -- JSON: paths of the layers that it reads
+          inputShapes TEXT NOT NULL, -- JSON: channels, height, width of each input
+          outputShape TEXT NOT NULL, -- JSON: channels, height, width; null where not fixed
+          kernel TEXT, -- JSON: height, width; null where it means nothing, as in the next four
+          stride TEXT, -- JSON: height, width
+          padding TEXT, -- JSON: top, left, bottom, right
+          dilation TEXT, -- JSON: height, width
+          groups INTEGER,
+          parameters INTEGER NOT NULL,
+          weights INTEGER NOT NULL,
+          biases INTEGER NOT NULL,
+          multiplyAdds INTEGER, -- null where unknown
+          elementwiseOperations INTEGER, -- null where unknown
+          outputBytes INTEGER, -- bytes of its output, float32
+          receptiveField TEXT NOT NULL, -- JSON: size, minimumSize, stride, padding, aligned
+          PRIMARY KEY (analysisId, position)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE VIEW history AS
+        SELECT
+          analysis.id, time, toolVersion, name, spec, fingerprint, input, batch, mode, parameters,
+          weights, biases, multiplyAdds, elementwiseOperations, depth, depthWithPooling,
+          parameterBytes, activationBytes, peakInferenceBytes, peakTrainingBytes, convention, source
+        FROM analysis JOIN network ON network.id = analysis.networkId;
+
+        CREATE VIEW latestAnalysis AS
+        SELECT * FROM history
+        WHERE id IN (SELECT max(id) FROM analysis GROUP BY networkId, batch, mode);
+
+        CREATE VIEW flatLayer AS
+        SELECT
+          analysisId, position, path,
+          substr(path, 1, instr(path || '/', '/') - 1) AS module,
+          operator, label, family,
+          json_extract(outputShape, '$[0]') AS outputChannels,
+          json_extract(outputShape, '$[1]') AS outputHeight,
+          json_extract(outputShape, '$[2]') AS outputWidth,
+          json_extract(kernel, '$[0]') AS kernelHeight,
+          json_extract(kernel, '$[1]') AS kernelWidth,
+          json_extract(stride, '$[0]') AS strideHeight,
+          json_extract(stride, '$[1]') AS strideWidth,
+          groups, parameters, weights, biases, multiplyAdds, elementwiseOperations, outputBytes,
+          json_extract(receptiveField, '$.size[0]') AS receptiveFieldHeight,
+          json_extract(receptiveField, '$.size[1]') AS receptiveFieldWidth,
+          json_extract(receptiveField, '$.stride[0]') AS receptiveFieldStrideHeight,
+          json_extract(receptiveField, '$.stride[1]') AS receptiveFieldStrideWidth
+        FROM layer;
+
+        CREATE VIEW layerInput AS
+        SELECT
+          layer.analysisId, layer.position, layer.path, input.key AS slot, input.value AS input
+        FROM layer, json_each(layer.inputs) AS input;
+
+        CREATE VIEW moduleTotal AS
+        SELECT
+          analysisId,
+          substr(path, 1, instr(path || '/', '/') - 1) AS module,
+          min(position) AS position,
+          count(*) AS layers,
+          sum(parameters) AS parameters,
+          sum(weights) AS weights,
+          sum(biases) AS biases,
+          CASE count(*) WHEN count(multiplyAdds) THEN sum(multiplyAdds) END AS multiplyAdds,
+          CASE count(*) WHEN count(elementwiseOperations) THEN sum(elementwiseOperations) END
+            AS elementwiseOperations,
+          CASE count(*) WHEN count(outputBytes) THEN sum(outputBytes) END AS outputBytes
+        FROM layer
+        GROUP BY analysisId, substr(path, 1, instr(path || '/', '/') - 1);
+
+        CREATE VIEW about (name, holds) AS
+        VALUES
+          ('network', 'a graph that was analysed, whatever its names'),
+          ('specSource', 'the text of a spec, once for each wording'),
+          ('analysis', 'one analysis of one network, with its totals'),
+          ('layer', 'one layer of one analysis'),
+          ('history', 'every analysis with its network''s fingerprint'),
+          ('latestAnalysis', 'the newest analysis of each network, batch and mode'),
+          ('flatLayer', 'every layer with its module, and its shapes and pairs in columns of their own'),
+          ('layerInput', 'who reads whom: one row for each input of each layer'),
+          ('moduleTotal', 'what each module of an analysis costs; null where a layer''s cost is unknown'),
+          ('about', 'this list');
+        """)
+  ]
+}
