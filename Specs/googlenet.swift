@@ -4,9 +4,10 @@ import Netlab
 ///
 /// Szegedy et al. 2014, "Going Deeper with Convolutions", table 1 and section 5.
 ///
-/// Choices that the paper leaves open: pools round up, which alone gives the printed 112, 56, 28,
-/// 14 and 7; the order of pooling and normalisation is that of figure 3; dropout is 40 % in front
-/// of the last layer, 70 % in the auxiliary heads.
+/// Choices that the paper leaves open: convolutions pad (k − 1)/2 on each side, pools pad nothing
+/// and round up, which gives the printed 112, 56, 28, 14 and 7; pooling and normalisation stand in
+/// the order of figure 3, LRN's operands are those of Caffe's definition; each convolution has a
+/// bias.
 let googlenet = Network(
   "GoogLeNet", input: Shape(3, 224, 224), source: "Szegedy et al. 2014, table 1"
 ) {

@@ -11,14 +11,17 @@ import Netlab
 // Table 4's 10.2 million parameters of the 1001 layers are these 10,327,706 without the 149,216
 // scales and shifts of normalisation.
 
-let preactResNets = [164, 1001].map(preactResNet)
+let preactResNets = [
+  preactResNet("PreAct-ResNet-164", n: 18),
+  preactResNet("PreAct-ResNet-1001", n: 111),
+]
 
-private func preactResNet(depth: Int) -> Network {
-  Network("PreAct-ResNet-\(depth)", input: Shape(3, 32, 32), source: "He et al. 2016, table 4") {
+private func preactResNet(_ name: String, n: Int) -> Network {
+  Network(name, input: Shape(3, 32, 32), source: "He et al. 2016, table 4") {
     plainConv(`3x3`, 16, name: "conv1")
     for (stage, filters) in [16, 32, 64].enumerated() {
       module("stage\(stage + 1)") {
-        for number in 1...(depth - 2) / 9 {
+        for number in 1...n {
           if number == 1 {
             widening("block1", filters, stride: stage == 0 ? 1 : 2)
           } else {

@@ -7,14 +7,21 @@ import Netlab
 //
 // Choice that the paper leaves open: convolutions have no bias, since normalisation follows each.
 
-let resnetsCIFAR = [20, 32, 44, 56, 110, 1202].map(resnet)
+let resnetsCIFAR = [
+  resnet("ResNet-20", n: 3),
+  resnet("ResNet-32", n: 5),
+  resnet("ResNet-44", n: 7),
+  resnet("ResNet-56", n: 9),
+  resnet("ResNet-110", n: 18),
+  resnet("ResNet-1202", n: 200),
+]
 
-private func resnet(depth: Int) -> Network {
-  Network("ResNet-\(depth)", input: Shape(3, 32, 32), source: "He et al. 2015, table 6") {
+private func resnet(_ name: String, n: Int) -> Network {
+  Network(name, input: Shape(3, 32, 32), source: "He et al. 2015, table 6") {
     conv(`3x3`, 16, norm: .batch, name: "conv1")
     for (stage, filters) in [16, 32, 64].enumerated() {
       module("stage\(stage + 1)") {
-        for number in 1...(depth - 2) / 6 {
+        for number in 1...n {
           block("block\(number)", filters, stride: stage > 0 && number == 1 ? 2 : 1)
         }
       }
