@@ -24,7 +24,8 @@ import Testing
     _ = try workshop.write("import Netlab\nlet a = b\n", to: "work/broken.swift")
     _ = try workshop.write("let notASpec = 1\n", to: "work/Package.swift")
     _ = try workshop.write(
-      "import Netlab\nlet a = \(network("LeNet-5"))\n", to: "share/lenet5.swift")
+      "import Netlab\nlet a = \(network("LeNet-5"))\nlet b = \(network("LeNet-5-classic"))\n",
+      to: "share/lenet5.swift")
     _ = try workshop.write(
       "import Netlab\nlet a = \(network("other"))\n", to: "share/googlenet.swift")
     return workshop
@@ -76,6 +77,11 @@ import Testing
   @Test func `falls back on the installed specs`() async throws {
     try await expect(found("lenet5"), "found \(workshop.folder)/share/lenet5.swift: LeNet-5")
     try await expect(found("LeNet 5"), "found \(workshop.folder)/share/lenet5.swift: LeNet-5")
+    try await expect(
+      found("lenet5.swift"),
+      "found \(workshop.folder)/share/lenet5.swift: LeNet-5, LeNet-5-classic")
+    try await expect(
+      found("lenet5-classic"), "found \(workshop.folder)/share/lenet5.swift: LeNet-5-classic")
     try await expect(found("other"), "found \(workshop.folder)/share/googlenet.swift: other")
   }
 

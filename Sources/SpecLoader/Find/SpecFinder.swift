@@ -9,7 +9,8 @@ import Netlab
 /// Finds what a user means by SPEC: a path, a file's name, a network's name, or `SPEC#network`.
 ///
 /// A path as typed comes first, then a path with other letter case, then the name of a file in the
-/// catalogue, then the name of a network. Only the last needs what files declare: a file that has
+/// catalogue, then the name of a network. Of a file with several networks, one that has the file's
+/// name is meant by that name. Only the last needs what files declare: a file that has
 /// the name in a string is loaded first, the others only if none of those declares it. The loader's
 /// cache makes that cheap the second time. Specs of the working folder come before installed ones.
 package struct SpecFinder: Sendable {
@@ -70,7 +71,8 @@ package struct SpecFinder: Sendable {
       return try await choice(path: path, network: network, wasSearched: true)
     }
     if let entry = try entry(stem: name) {
-      return try await choice(entry, network: network)
+      let found = try await choice(entry, network: network)
+      return network == nil ? found.preferringNetwork(name) : found
     }
     if name.contains("/") || name.hasSuffix(".swift") {
       let known = catalogue.entries.map(\.displayPath)
@@ -193,6 +195,14 @@ package struct SpecFinder: Sendable {
 }
 
 extension SpecFinder.Choice {
+  /// The same file with the one network that has the file's name, if there is one: `lenet5` is the
+  /// network, although its file holds another one too.
+  fileprivate func preferringNetwork(_ name: String) -> SpecFinder.Choice {
+    let named = networks.filter { FoldedName($0.name) == FoldedName(name) }
+    guard named.count == 1 else { return self }
+    return SpecFinder.Choice(spec: spec, networks: named, wasSearched: wasSearched)
+  }
+
   /// The same file with one of its networks, by name.
   fileprivate func picking(_ name: String) throws(SpecLoadError) -> SpecFinder.Choice {
     var found = networks.filter { $0.name == name }
