@@ -68,6 +68,9 @@ let tests: [Target] = [
   .testTarget(
     name: "AnalysisTests", dependencies: ["Analysis", "Netlab", "Specs"],
     swiftSettings: warningsAreErrors),
+  .testTarget(
+    name: "DiagramsTests", dependencies: ["Netlab", "Diagrams", "Specs"],
+    resources: [.copy("Golden")], swiftSettings: warningsAreErrors),
   .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: warningsAreErrors),
   .testTarget(
     name: "SafetensorsTests", dependencies: ["Safetensors"], swiftSettings: warningsAreErrors),
