@@ -47,12 +47,16 @@ package struct AtomicFile: ~Copyable {
     umask(mask)
     fchmod(descriptor, 0o666 & ~mask)
     let temporary = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    UnfinishedFiles.add(temporary)
     return (target, temporary, descriptor)
   }
 
   deinit {
     close(descriptor)
-    if let temporary { unlink(temporary) }
+    if let temporary {
+      unlink(temporary)
+      UnfinishedFiles.remove(temporary)
+    }
   }
 
   /// Appends bytes.

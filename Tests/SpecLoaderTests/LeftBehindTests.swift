@@ -54,7 +54,7 @@ import Testing
       leftBehind.add(processGroup: process)
       break
     }
-    leftBehind.add(folder: folder)
+    _ = leftBehind.add(made: { folder })
     leftBehind.removeAll()
     #expect(try await ending.terminationStatus == .signaled(SIGKILL))
     #expect(!FileManager.default.fileExists(atPath: folder))

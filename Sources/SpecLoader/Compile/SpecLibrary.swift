@@ -21,6 +21,9 @@ package struct SpecLibrary: Hashable, Sendable {
       module: "\(folder)/\(Self.moduleName)", archive: "\(folder)/\(Self.archiveName)")
   }
 
+  /// The folder that holds the compiled interface.
+  package var folder: String { RunningProgram.folder(of: module) }
+
   init(module: String, archive: String) {
     self.module = module
     self.archive = archive

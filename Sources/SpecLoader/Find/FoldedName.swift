@@ -1,9 +1,9 @@
 /// A name without what people forget: letter case, spaces, hyphens and underscores.
-struct FoldedName: Hashable, Sendable {
+package struct FoldedName: Hashable, Sendable {
   let characters: [Character]
 
   /// Folds a name; `×` is read as the `x` that keyboards have.
-  init(_ name: some StringProtocol) {
+  package init(_ name: some StringProtocol) {
     characters = name.lowercased().filter { !" -_".contains($0) }.map { $0 == "×" ? "x" : $0 }
   }
 
@@ -27,7 +27,7 @@ struct FoldedName: Hashable, Sendable {
   /// The names nearest to this one, if any is near: at most three, the nearest first.
   ///
   /// Of names that differ only in what is forgiven, the first stands for all.
-  func nearest(among names: [String]) -> [String] {
+  package func nearest(among names: [String]) -> [String] {
     let limit = max(1, characters.count / 3)
     var seen: Set<FoldedName> = []
     let near = names.map { (name: $0, folded: FoldedName($0)) }

@@ -14,7 +14,7 @@ import Synchronization
 
 /// What loading specs would leave behind if netlab ended this moment: work folders and processes.
 ///
-/// The tool calls ``removeAll()`` when it is interrupted or terminated.
+/// The tool calls ``removeAll(thenEnd:)`` when it is interrupted or terminated.
 package final class LeftBehind: Sendable {
   /// The one register of this process.
   package static let shared = LeftBehind()
@@ -31,18 +31,30 @@ package final class LeftBehind: Sendable {
   /// Ends every process that a load has started and removes every work folder.
   ///
   /// Not for the inside of a signal handler, but for a thread or a queue that waits for signals.
-  package func removeAll() {
-    let contents = contents.withLock { contents in
-      let all = contents
+  /// - Parameter end: ends the program, while nothing new can come that would be left behind.
+  package func removeAll(thenEnd end: () -> Void = {}) {
+    contents.withLock { contents in
+      for group in contents.processGroups { kill(-group, SIGKILL) }
+      for folder in contents.folders { Self.remove(folder) }
       contents = Contents()
-      return all
+      end()
     }
-    for group in contents.processGroups { kill(-group, SIGKILL) }
-    for folder in contents.folders { try? FileManager.default.removeItem(atPath: folder) }
   }
 
-  func add(folder: String) {
-    contents.withLock { _ = $0.folders.insert(folder) }
+  /// Removes a folder that another thread may be writing a file into.
+  private static func remove(_ folder: String) {
+    for _ in 0..<5 where FileManager.default.fileExists(atPath: folder) {
+      try? FileManager.default.removeItem(atPath: folder)
+    }
+  }
+
+  /// Makes a folder and takes it down at once; nil where none could be made.
+  func add(made make: () -> String?) -> String? {
+    contents.withLock { contents in
+      guard let folder = make() else { return nil }
+      contents.folders.insert(folder)
+      return folder
+    }
   }
 
   func remove(folder: String) {

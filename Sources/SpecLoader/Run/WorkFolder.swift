@@ -22,13 +22,16 @@ struct WorkFolder: ~Copyable {
   /// - Throws: `SpecLoadError.workFolderFailed` if none can be made.
   init(among parent: String = FileManager.default.temporaryDirectory.path) throws(SpecLoadError) {
     Self.removeOrphans(among: parent)
-    var template = Array("\(parent)/\(Self.prefix)\(getpid())-XXXXXX".utf8CString)
-    guard let made = mkdtemp(&template), let real = realpath(made, nil) else {
+    let made = LeftBehind.shared.add(made: {
+      var template = Array("\(parent)/\(Self.prefix)\(getpid())-XXXXXX".utf8CString)
+      guard let made = mkdtemp(&template), let real = realpath(made, nil) else { return nil }
+      defer { free(real) }
+      return String(cString: real)
+    })
+    guard let made else {
       throw .workFolderFailed(path: parent, reason: String(cString: strerror(errno)))
     }
-    path = String(cString: real)
-    free(real)
-    LeftBehind.shared.add(folder: path)
+    path = made
   }
 
   deinit {
