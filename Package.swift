@@ -31,7 +31,7 @@ let rooms: [Target] = [
   .target(name: "Safetensors", dependencies: ["Files"], swiftSettings: warningsAreErrors),
   .target(name: "NumPy", dependencies: ["Files"], swiftSettings: warningsAreErrors),
   .target(name: "Engine", dependencies: ["Netlab", "OneDNN"], swiftSettings: warningsAreErrors),
-  .target(name: "Tables", swiftSettings: warningsAreErrors),
+  .target(name: "Tables", dependencies: ["Netlab"], swiftSettings: warningsAreErrors),
   .target(
     name: "Diagrams", dependencies: ["Netlab", "Analysis", "CGraphviz"],
     swiftSettings: warningsAreErrors),
@@ -45,7 +45,7 @@ let rooms: [Target] = [
   .executableTarget(
     name: "NetlabTool",
     dependencies: [
-      "Netlab", "SpecLoader", "Analysis", "Tables", "Diagrams", "Store",
+      "Netlab", "SpecLoader", "Analysis", "Files", "Tables", "Diagrams", "Store",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: warningsAreErrors),
@@ -87,6 +87,10 @@ let tests: [Target] = [
   .executableTarget(
     name: "StoreProcess", dependencies: ["Store", "Analysis", "Netlab"],
     path: "Tests/StoreProcess", swiftSettings: warningsAreErrors),
+  .testTarget(
+    name: "NetlabToolTests", dependencies: ["NetlabTool"], swiftSettings: warningsAreErrors),
+  .testTarget(
+    name: "TablesTests", dependencies: ["Tables"], swiftSettings: warningsAreErrors),
   .testTarget(name: "OneDNNTests", dependencies: ["OneDNN"], swiftSettings: warningsAreErrors),
   .testTarget(
     name: "EngineTests", dependencies: ["Engine", "Netlab", "OneDNN", "Specs"],

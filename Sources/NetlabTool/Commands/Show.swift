@@ -1,0 +1,47 @@
+import ArgumentParser
+import Store
+
+/// `netlab show`.
+struct Show: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show a stored analysis again, as it was.",
+    discussion: """
+      Examples:
+        netlab show 3
+        netlab show 3 --depth 1
+        netlab show 3 --source > googlenet-then.swift
+        netlab show 3 --format json
+      """)
+
+  @Argument(
+    help: "The analysis's number, as history lists it.",
+    transform: { text in
+      guard let id = Int64(text.hasPrefix("#") ? text.dropFirst() : text[...]) else {
+        throw ToolError.noNumber(text)
+      }
+      return id
+    })
+  var id: Int64
+
+  @Flag(help: "Print the spec's text as it was then, instead of the table.")
+  var source = false
+
+  @OptionGroup var database: DatabaseOption
+  @OptionGroup(title: "Table options") var table: TableOptions
+  @OptionGroup(title: "Output options") var output: OutputOptions
+  @OptionGroup(title: "Output options") var messages: MessageOptions
+
+  func run() throws {
+    let format = output.chosenFormat
+    let selection = try table.selection(for: format, isVerbose: messages.verbose)
+    let stored = try StoreReader.open(path: database.path).show(id)
+    if source {
+      guard let text = stored.specSource else { throw ToolError.noSource(id: id) }
+      return try output.write(text)
+    }
+    messages.notice("#\(id), analysed \(stored.time) by netlab \(stored.toolVersion)")
+    let pages = AnalysisPages(reports: [stored.report], selection: selection)
+    try output.write(pages.text(as: format, output.style(messages.color)))
+  }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Netlab
+
+/// How networks are looked at: resolution, batch, mode.
+struct NetworkOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Channels, height and width of the images, or height and width alone.",
+      valueName: "3x224x224"),
+    transform: InputSize.init)
+  var input: InputSize?
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Images at a time.", valueName: "n"))
+  var batch = 1
+
+  @Flag(help: "Include auxiliary heads, and keep activations for the backward pass.")
+  var training = false
+
+  var mode: Mode { training ? .training : .inference }
+
+  func validate() throws {
+    if batch < 1 { throw ToolError.notPositive(option: "--batch", value: batch) }
+  }
+}
+
+/// An image's size as `--input` takes it.
+struct InputSize: Hashable, Sendable {
+  /// Nil for as many as the network declares.
+  var channels: Int?
+  var extent: Extent
+
+  /// Reads `3x224x224`, `224x224` or `224`; `×` and commas are understood too.
+  ///
+  /// - Throws: `.invalidInput`.
+  init(_ text: String) throws {
+    let parts = text.split(omittingEmptySubsequences: false) { "xX×,".contains($0) }
+    let numbers = parts.compactMap { Int($0) }.filter { (1...1_000_000).contains($0) }
+    guard numbers.count == parts.count else { throw ToolError.invalidInput(text) }
+    switch numbers.count {
+    case 1: (channels, extent) = (nil, Extent(numbers[0]))
+    case 2: (channels, extent) = (nil, Extent(numbers[0], numbers[1]))
+    case 3: (channels, extent) = (numbers[0], Extent(numbers[1], numbers[2]))
+    default: throw ToolError.invalidInput(text)
+    }
+  }
+
+  /// The shape that it means for a network.
+  func shape(for network: Network) -> Shape {
+    Shape(channels ?? network.input.channels, extent)
+  }
+}

@@ -1,0 +1,54 @@
+import Dispatch
+import Files
+import SpecLoader
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// What happens when the user, or the system, wants the tool to end.
+///
+/// A handler may do next to nothing; it writes the signal's number into a pipe, and a queue that
+/// waits at the other end tidies up and exits with 128 + the number: 130 for Ctrl-C.
+enum Interruption {
+  nonisolated(unsafe) private static var writeEnd: Int32 = -1
+
+  /// Starts to watch; writing to a closed pipe becomes an error instead of a signal.
+  static func watch() {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { return }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    writeEnd = ends[1]
+    for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) {
+      signal(number) { number in
+        var byte = UInt8(truncatingIfNeeded: number)
+        _ = write(Interruption.writeEnd, &byte, 1)
+      }
+    }
+    // A handler, unlike "ignore", is not handed on to the programs that the tool starts.
+    signal(SIGPIPE) { _ in }
+    let readEnd = ends[0]
+    DispatchQueue(label: "interruption").async {
+      var byte: UInt8 = 0
+      while read(readEnd, &byte, 1) != 1 {
+        if errno != EINTR { return }
+      }
+      UnfinishedFiles.removeAll()
+      LeftBehind.shared.removeAll { _exit(128 + Int32(byte)) }
+    }
+  }
+
+  /// Whether whoever started the tool has asked for the signal to be ignored, as nohup does.
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(number, nil, &action) == 0 else { return false }
+    #if canImport(Darwin)
+      let handler = action.__sigaction_u.__sa_handler
+    #else
+      let handler = action.__sigaction_handler.sa_handler
+    #endif
+    return handler.map { unsafeBitCast($0, to: Int.self) == 1 } ?? false
+  }
+}

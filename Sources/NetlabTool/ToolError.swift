@@ -1,0 +1,102 @@
+import SpecLoader
+
+/// What a user can get wrong on the command line, and what the system can refuse.
+enum ToolError: Error, Hashable {
+  /// What the argument parser says, and the command whose help tells more.
+  case usage(message: String, command: String)
+  case unknownCommand(String, names: [String])
+  case unknownColumn(String, names: [String])
+  case columnTwice(String)
+  case invalidFilter(pattern: String, reason: String)
+  case filterMatchesNothing(pattern: String, network: String)
+  case invalidInput(String)
+  case notPositive(option: String, value: Int)
+  case tableOptionsWithJSON(option: String)
+  case oneFileForSeveralNetworks(option: String, count: Int)
+  case unknownPath(String, network: String, names: [String])
+  case severalNetworks(spec: String, names: [String], command: String)
+  case fewerThanTwo(spec: String)
+  case unusableForDiagram(network: String)
+  case noNumber(String)
+  case noSource(id: Int64)
+
+  case streamFailed(reason: String)
+  case cannotMakeFolder(path: String, reason: String)
+  case fileExists(path: String)
+}
+
+extension ToolError: CustomStringConvertible {
+  /// What is wrong, and on a second line a way out.
+  var description: String {
+    "error: \(summary)" + (hint.map { "\n  hint: \($0)" } ?? "")
+  }
+
+  private var summary: String {
+    switch self {
+    case .usage(let message, _): message
+    case .unknownCommand(let word, _): "there is no command \(word)"
+    case .unknownColumn(let name, _): "there is no column \(name)"
+    case .columnTwice(let name): "the column \(name) is named twice"
+    case .invalidFilter(let pattern, let reason):
+      "--filter \(pattern) is no regular expression: \(reason)"
+    case .filterMatchesNothing(let pattern, let network):
+      "--filter \(pattern) matches no layer of \(network)"
+    case .invalidInput(let text): "--input \(text) is no size of an image"
+    case .notPositive(let option, let value): "\(option) \(value) is not positive"
+    case .tableOptionsWithJSON(let option): "\(option) shapes tables; JSON holds every layer whole"
+    case .oneFileForSeveralNetworks(let option, let count):
+      "\(option) names one file for \(count) networks"
+    case .unknownPath(let path, let network, _): "\(network) has no layer and no module \(path)"
+    case .severalNetworks(let spec, let names, _):
+      "\(spec) declares \(names.count) networks: \(names.joined(separator: ", "))"
+    case .fewerThanTwo(let spec): "\(spec) is one network, and a comparison takes two or more"
+    case .unusableForDiagram(let network): "\(network) has no resolution, so its shapes are unknown"
+    case .noNumber(let text): "\(text) is no number of an analysis"
+    case .noSource(let id): "#\(id) was stored without its spec's text"
+    case .streamFailed(let reason): "the standard output cannot be written: \(reason)"
+    case .cannotMakeFolder(let path, let reason):
+      "the folder \(path) cannot be made: \(reason)"
+    case .fileExists(let path): "\(path) is already there"
+    }
+  }
+
+  private var hint: String? {
+    switch self {
+    case .usage(_, let command): "see: \(command) --help"
+    case .unknownCommand(let word, let names):
+      if word.hasSuffix(".swift") || word.contains("/") {
+        "name a command in front of it: netlab analyze \(word)"
+      } else {
+        Self.question(word, names) ?? "see what there is with: netlab --help"
+      }
+    case .unknownColumn(let name, let names):
+      Self.question(name, names) ?? "there are \(names.joined(separator: ", "))"
+    case .columnTwice: "name it once"
+    case .invalidFilter:
+      "write it as for grep -E; \\ goes in front of . ( ) [ ] * + ? to mean themselves"
+    case .filterMatchesNothing: "it is searched in paths such as inception_3a/3x3_reduce"
+    case .invalidInput:
+      "write channels, height and width, 3x224x224, or height and width, 224x224; from 1 to 1000000"
+    case .notPositive: "give it a value of 1 or more"
+    case .tableOptionsWithJSON: "leave it out, or choose --format table, csv or markdown"
+    case .oneFileForSeveralNetworks: "name a folder, or one network as FILE#NETWORK"
+    case .unknownPath(let path, _, let names):
+      Self.question(path, names) ?? "see its layers with: netlab analyze SPEC --no-db --no-diagram"
+    case .severalNetworks(let spec, let names, let command):
+      "name one, as in: netlab \(command) '\(spec)#\(names.first ?? "NAME")'"
+    case .fewerThanTwo: "name another SPEC after it"
+    case .unusableForDiagram: "give it one with --input 224x224"
+    case .noNumber: "see the numbers with: netlab history"
+    case .noSource, .streamFailed, .cannotMakeFolder: nil
+    case .fileExists: "choose another folder; nothing was written"
+    }
+  }
+
+  /// `did you mean a, b or c?`
+  private static func question(_ name: String, _ names: [String]) -> String? {
+    let near = FoldedName(name).nearest(among: names)
+    guard let last = near.last else { return nil }
+    let others = near.dropLast().joined(separator: ", ")
+    return "did you mean \(others.isEmpty ? last : "\(others) or \(last)")?"
+  }
+}

@@ -1,0 +1,731 @@
+import Testing
+
+@Suite struct `netlab analyze` {
+  @Test func `prints a tree of layers with totals and the convention`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.tiny, to: "tiny.swift")
+    let run = try place.run(
+      "analyze", "tiny.swift", "--no-db", "--no-diagram", with: ["COLUMNS": "84"])
+    #expect(
+      run
+        == Workplace.Run(
+          output: """
+            tiny · a test
+
+            layer      operator            output  parameters  multiply-adds   field   memory
+            ─────────  ──────────────────  ──────  ──────────  ─────────────  ──────  ───────
+            input      input                7×5×9           0              0   1×1/1  1.2 KiB
+            conv       convolution 3×3, 4   4×5×9         260         11,340   3×3/1    720 B
+            block      module of depth 2    8×5×9         193          8,190   5×5/1  1.4 KiB
+            ├─ left    convolution 1×1, 2   2×5×9          10            360   3×3/1    360 B
+            ├─ reduce  convolution 1×1, 3   3×5×9          15            540   3×3/1    540 B
+            ├─ right   convolution 3×3, 6   6×5×9         168          7,290   5×5/1  1.1 KiB
+            └─ concat  concat               8×5×9           0              0   5×5/1  1.4 KiB
+            pool       globalAveragePool    8×1×1           0              0  9×13/1     32 B
+            linear     linear 3             3×1×1          27             24  9×13/1     12 B
+            ─────────  ──────────────────  ──────  ──────────  ─────────────  ──────  ───────
+            total                                         480         19,554
+
+            depth 4 (5 with pooling) · 462 weights, 18 biases · 1,893 elementwise operations
+            memory: parameters 1.9 KiB · activations 2.7 KiB · peak of inference 4.5 KiB
+            peak of training 13.1 KiB
+            a multiply-add counts once; biases, activations, normalisation and pooling are
+            elementwise operations; float32 · batch 1 · input 7×5×9 · inference
+
+            """,
+          errors: "", status: 0))
+  }
+
+  @Test func `folds modules at depth 1`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.tiny, to: "tiny.swift")
+    let run = try place.run(
+      "analyze", "tiny.swift", "--no-db", "--no-diagram", "--depth", "1", "--columns",
+      "path,macs,depth")
+    #expect(
+      run
+        == Workplace.Run(
+          output: """
+            tiny · a test
+
+            layer   multiply-adds       %  depth
+            ──────  ─────────────  ──────  ─────
+            input               0              0
+            conv           11,340   58.0%      1
+            block           8,190   41.9%      2
+            pool                0              0
+            linear             24    0.1%      1
+            ──────  ─────────────  ──────  ─────
+            total          19,554  100.0%
+
+            depth 4 (5 with pooling) · 462 weights, 18 biases · 1,893 elementwise operations
+            memory: parameters 1.9 KiB · activations 2.7 KiB · peak of inference 4.5 KiB · peak \
+            of training 13.1 KiB
+            a multiply-add counts once; biases, activations, normalisation and pooling are \
+            elementwise operations; float32 · batch 1 · input 7×5×9 · inference
+
+            """,
+          errors: "", status: 0))
+  }
+
+  @Test func `shows normalisations and activations when verbose`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.tiny, to: "tiny.swift")
+    let run = try place.run(
+      "analyze", "tiny.swift", "--no-db", "--no-diagram", "-v", "--columns", "layer,elementwise")
+    #expect(
+      run
+        == Workplace.Run(
+          output: """
+            tiny · a test
+
+            layer       elementwise       %
+            ──────────  ───────────  ──────
+            input                 0
+            conv                  0
+            ├─ norm             360   19.0%
+            └─ relu             180    9.5%
+            block               990   52.3%
+            ├─ left              90    4.8%
+            │  └─ relu           90    4.8%
+            ├─ reduce           135    7.1%
+            │  └─ relu          135    7.1%
+            ├─ right            270   14.3%
+            │  └─ relu          270   14.3%
+            └─ concat             0
+            pool                360   19.0%
+            linear                3    0.2%
+            ──────────  ───────────  ──────
+            total             1,893  100.0%
+
+            depth 4 (5 with pooling) · 462 weights, 18 biases · 1,893 elementwise operations
+            memory: parameters 1.9 KiB · activations 2.7 KiB · peak of inference 4.5 KiB · peak \
+            of training 13.1 KiB
+            a multiply-add counts once; biases, activations, normalisation and pooling are \
+            elementwise operations; float32 · batch 1 · input 7×5×9 · inference
+
+            """,
+          errors: "", status: 0))
+  }
+
+  @Test func `fits the terminal and says what it left out`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.tiny, to: "tiny.swift")
+    let run = try place.run(
+      "analyze", "tiny.swift", "--no-db", "--no-diagram", "--depth", "1", with: ["COLUMNS": "60"])
+    #expect(
+      run
+        == Workplace.Run(
+          output: """
+            tiny · a test
+
+            layer   operator           output  parameters  multiply-adds
+            ──────  ─────────────────  ──────  ──────────  ─────────────
+            input   input               7×5×9           0              0
+            conv    convolution 3×3,…   4×5×9         260         11,340
+            block   module of depth 2   8×5×9         193          8,190
+            pool    globalAveragePool   8×1×1           0              0
+            linear  linear 3            3×1×1          27             24
+            ──────  ─────────────────  ──────  ──────────  ─────────────
+            total                                     480         19,554
+            no room for: field, memory (choose with --columns)
+
+            depth 4 (5 with pooling) · 462 weights, 18 biases
+            1,893 elementwise operations
+            memory: parameters 1.9 KiB · activations 2.7 KiB
+            peak of inference 4.5 KiB · peak of training 13.1 KiB
+            a multiply-add counts once; biases, activations,
+            normalisation and pooling are elementwise operations;
+            float32 · batch 1 · input 7×5×9 · inference
+
+            """,
+          errors: "", status: 0))
+  }
+
+  @Test func `sorts, filters and takes the first`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.tiny, to: "tiny.swift")
+    let run = try place.run(
+      "analyze", "tiny.swift", "--no-db", "--no-diagram", "--sort", "params", "--top", "2",
+      "--filter", "^block|linear", "--columns", "layer,params,output")
+    #expect(
+      run
+        == Workplace.Run(
+          output: """
+            tiny · a test
+
+            layer        parameters       %  output
+            ───────────  ──────────  ──────  ──────
+            block/right         168   35.0%   6×5×9
+            linear               27    5.6%   3×1×1
+            ───────────  ──────────  ──────  ──────
+            2 of 8              195   40.6%
+            total               480  100.0%
+
+            depth 4 (5 with pooling) · 462 weights, 18 biases · 1,893 elementwise operations
+            memory: parameters 1.9 KiB · activations 2.7 KiB · peak of inference 4.5 KiB · peak \
+            of training 13.1 KiB
+            a multiply-add counts once; biases, activations, normalisation and pooling are \
+            elementwise operations; float32 · batch 1 · input 7×5×9 · inference
+
+            """,
+          errors: "", status: 0))
+  }
+
+  @Test func `writes CSV with every layer and raw numbers`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.tiny, to: "tiny.swift")
+    let run = try place.run(
+      "analyze", "tiny.swift", "--no-db", "--no-diagram", "--format", "csv", "--columns",
+      "path,operator,outputShape,kernel,padding,parameters,multiplyAdds,receptiveField")
+    #expect(
+      run
+        == Workplace.Run(
+          output: "network,path,operator,outputShape,kernel,padding,parameters,multiplyAdds,"
+            + "receptiveField\r\n"
+            + "tiny,input,input,7x5x9,,,0,0,1x1\r\n"
+            + "tiny,conv,convolution,4x5x9,3x3,1 1 1 1,252,11340,3x3\r\n"
+            + "tiny,conv/norm,batchNorm,4x5x9,,,8,0,3x3\r\n"
+            + "tiny,conv/relu,relu,4x5x9,,,0,0,3x3\r\n"
+            + "tiny,block/left,convolution,2x5x9,1x1,0 0 0 0,10,360,3x3\r\n"
+            + "tiny,block/left/relu,relu,2x5x9,,,0,0,3x3\r\n"
+            + "tiny,block/reduce,convolution,3x5x9,1x1,0 0 0 0,15,540,3x3\r\n"
+            + "tiny,block/reduce/relu,relu,3x5x9,,,0,0,3x3\r\n"
+            + "tiny,block/right,convolution,6x5x9,3x3,1 1 1 1,168,7290,5x5\r\n"
+            + "tiny,block/right/relu,relu,6x5x9,,,0,0,5x5\r\n"
+            + "tiny,block/concat,concat,8x5x9,,,0,0,5x5\r\n"
+            + "tiny,pool,globalAveragePool,8x1x1,,,0,0,9x13\r\n"
+            + "tiny,linear,linear,3x1x1,,,27,24,9x13\r\n",
+          errors: "", status: 0))
+  }
+
+  @Test func `writes Markdown where the file is to be Markdown`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.tiny, to: "tiny.swift")
+    let run = try place.run(
+      "analyze", "tiny.swift", "--no-db", "--no-diagram", "--depth", "1", "-o", "tiny.md")
+    #expect(
+      run
+        == Workplace.Run(
+          output: "",
+          errors: "", status: 0))
+    #expect(
+      try place.read("tiny.md")
+        == """
+        ## tiny
+
+        a test
+
+        | layer     | operator           | output | parameters |          % | multiply-adds | \
+                 % |  field |  memory |
+        | --------- | ------------------ | -----: | ---------: | ---------: | ------------: | \
+        ---------: | -----: | ------: |
+        | input     | input              |  7×5×9 |          0 |            |             0 | \
+                   |  1×1/1 | 1.2 KiB |
+        | conv      | convolution 3×3, 4 |  4×5×9 |        260 |      54.2% |        11,340 | \
+             58.0% |  3×3/1 |   720 B |
+        | block     | module of depth 2  |  8×5×9 |        193 |      40.2% |         8,190 | \
+             41.9% |  5×5/1 | 1.4 KiB |
+        | pool      | globalAveragePool  |  8×1×1 |          0 |            |             0 | \
+                   | 9×13/1 |    32 B |
+        | linear    | linear 3           |  3×1×1 |         27 |       5.6% |            24 | \
+              0.1% | 9×13/1 |    12 B |
+        | **total** |                    |        |    **480** | **100.0%** |    **19,554** | \
+        **100.0%** |        |         |
+
+        - depth 4 (5 with pooling) · 462 weights, 18 biases · 1,893 elementwise operations
+        - memory: parameters 1.9 KiB · activations 2.7 KiB · peak of inference 4.5 KiB · peak \
+        of training 13.1 KiB
+
+        a multiply-add counts once; biases, activations, normalisation and pooling are \
+        elementwise operations; float32 · batch 1 · input 7×5×9 · inference
+
+        """)
+  }
+
+  @Test func `writes one JSON document with the promised names`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.tiny, to: "tiny.swift")
+    let run = try place.run(
+      "analyze", "tiny.swift", "--no-db", "--no-diagram", "--format", "json", "-b", "2",
+      "--training", "--filter", "^conv$"
+    ).steady
+    #expect(
+      run
+        == Workplace.Run(
+          output: """
+            {
+              "networks" : [
+                {
+                  "batch" : 2,
+                  "convention" : "a multiply-add counts once; biases, activations, \
+            normalisation and pooling are elementwise operations; float32",
+                  "fingerprint" : "FINGERPRINT",
+                  "input" : [
+                    7,
+                    5,
+                    9
+                  ],
+                  "layers" : [
+                    {
+                      "biases" : 0,
+                      "dilation" : [
+                        1,
+                        1
+                      ],
+                      "elementwiseOperations" : 0,
+                      "family" : "convolution",
+                      "groups" : 1,
+                      "inputShapes" : [
+                        [
+                          7,
+                          5,
+                          9
+                        ]
+                      ],
+                      "inputs" : [
+                        "input"
+                      ],
+                      "kernel" : [
+                        3,
+                        3
+                      ],
+                      "label" : "3×3, 4",
+                      "multiplyAdds" : 22680,
+                      "operator" : "convolution",
+                      "outputBytes" : 1440,
+                      "outputShape" : [
+                        4,
+                        5,
+                        9
+                      ],
+                      "padding" : [
+                        1,
+                        1,
+                        1,
+                        1
+                      ],
+                      "parameters" : 252,
+                      "path" : "conv",
+                      "receptiveField" : {
+                        "aligned" : true,
+                        "minimumSize" : [
+                          3,
+                          3
+                        ],
+                        "padding" : [
+                          1,
+                          1
+                        ],
+                        "size" : [
+                          3,
+                          3
+                        ],
+                        "stride" : [
+                          1,
+                          1
+                        ]
+                      },
+                      "signature" : "convolution 3×3 to 4, stride 1×1, padding [1, 1, 1, 1], \
+            dilation 1×1, groups 1, bias false, connections all",
+                      "stride" : [
+                        1,
+                        1
+                      ],
+                      "weights" : 252
+                    }
+                  ],
+                  "mode" : "training",
+                  "name" : "tiny",
+                  "source" : "a test",
+                  "spec" : "tiny.swift",
+                  "totals" : {
+                    "activationBytes" : 5488,
+                    "biases" : 18,
+                    "depth" : 4,
+                    "depthWithPooling" : 5,
+                    "elementwiseOperations" : 5586,
+                    "multiplyAdds" : 39108,
+                    "parameterBytes" : 1952,
+                    "parameters" : 480,
+                    "peakInferenceBytes" : 7352,
+                    "peakTrainingBytes" : 21040,
+                    "weights" : 462
+                  }
+                }
+              ],
+              "schema" : 1
+            }
+
+            """,
+          errors: "", status: 0))
+  }
+
+  @Test func `writes null for what nobody knows`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.open, to: "open.swift")
+    let run = try place.run(
+      "analyze", "open.swift", "--no-db", "--no-diagram", "--format", "json", "--filter", "^pool$"
+    ).steady
+    #expect(
+      run
+        == Workplace.Run(
+          output: """
+            {
+              "networks" : [
+                {
+                  "batch" : 1,
+                  "convention" : "a multiply-add counts once; biases, activations, \
+            normalisation and pooling are elementwise operations; float32",
+                  "fingerprint" : "FINGERPRINT",
+                  "input" : [
+                    7,
+                    null,
+                    null
+                  ],
+                  "layers" : [
+                    {
+                      "biases" : 0,
+                      "elementwiseOperations" : null,
+                      "family" : "pooling",
+                      "inputShapes" : [
+                        [
+                          4,
+                          null,
+                          null
+                        ]
+                      ],
+                      "inputs" : [
+                        "conv/relu"
+                      ],
+                      "label" : "global",
+                      "multiplyAdds" : null,
+                      "operator" : "globalAveragePool",
+                      "outputBytes" : 16,
+                      "outputShape" : [
+                        4,
+                        1,
+                        1
+                      ],
+                      "parameters" : 0,
+                      "path" : "pool",
+                      "receptiveField" : {
+                        "aligned" : null,
+                        "minimumSize" : null,
+                        "padding" : null,
+                        "size" : null,
+                        "stride" : null
+                      },
+                      "signature" : "globalAveragePool",
+                      "weights" : 0
+                    }
+                  ],
+                  "mode" : "inference",
+                  "name" : "open",
+                  "spec" : "open.swift",
+                  "totals" : {
+                    "activationBytes" : null,
+                    "biases" : 7,
+                    "depth" : 2,
+                    "depthWithPooling" : 3,
+                    "elementwiseOperations" : null,
+                    "multiplyAdds" : null,
+                    "parameterBytes" : 1084,
+                    "parameters" : 271,
+                    "peakInferenceBytes" : null,
+                    "peakTrainingBytes" : null,
+                    "weights" : 264
+                  }
+                }
+              ],
+              "schema" : 1
+            }
+
+            """,
+          errors: "", status: 0))
+  }
+
+  @Test func `knows parameters and fields of a network without a resolution`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.open, to: "open.swift")
+    let run = try place.run(
+      "analyze", "open.swift", "--no-db", "--no-diagram", with: ["COLUMNS": "84"])
+    #expect(
+      run
+        == Workplace.Run(
+          output: """
+            open
+
+            layer   operator              output  parameters  multiply-adds  %  field  memory
+            ──────  ────────────────────  ──────  ──────────  ─────────────  ─  ─────  ──────
+            input   input                  7×?×?           0              ?     1×1/1       ?
+            conv    convolution 3×3/2, 4   4×?×?         256              ?     3×3/2       ?
+            pool    globalAveragePool      4×1×1           0              ?         ?    16 B
+            linear  linear 3               3×1×1          15             12         ?    12 B
+            ──────  ────────────────────  ──────  ──────────  ─────────────  ─  ─────  ──────
+            total                                        271              ?
+
+            depth 2 (3 with pooling) · 264 weights, 7 biases · ? elementwise operations
+            memory: parameters 1.1 KiB · activations ? · peak of inference ?
+            peak of training ?
+            a multiply-add counts once; biases, activations, normalisation and pooling are
+            elementwise operations; float32 · batch 1 · input 7×?×? · inference
+
+            """,
+          errors: "", status: 0))
+  }
+
+  @Test func `takes a resolution from the command line`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.open, to: "open.swift")
+    let run = try place.run(
+      "analyze", "open.swift", "--no-db", "--no-diagram", "--input", "5x9", "--columns",
+      "path,output,macs")
+    #expect(
+      run
+        == Workplace.Run(
+          output: """
+            open
+
+            layer   output  multiply-adds       %
+            ──────  ──────  ─────────────  ──────
+            input    7×5×9              0
+            conv     4×3×5          3,780   99.7%
+            pool     4×1×1              0
+            linear   3×1×1             12    0.3%
+            ──────  ──────  ─────────────  ──────
+            total                   3,792  100.0%
+
+            depth 2 (3 with pooling) · 264 weights, 7 biases · 183 elementwise operations
+            memory: parameters 1.1 KiB · activations 268 B · peak of inference 2.5 KiB · peak \
+            of training 4.9 KiB
+            a multiply-add counts once; biases, activations, normalisation and pooling are \
+            elementwise operations; float32 · batch 1 · input 7×5×9 · inference
+
+            """,
+          errors: "", status: 0))
+  }
+
+  @Test func `names all problems at once, and still shows the other networks`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.broken, to: "broken.swift")
+    try place.write(Workplace.tiny, to: "tiny.swift")
+    let run = try place.run(
+      "analyze", "broken.swift", "missing.swift", "tiny.swift", "--no-db", "--no-diagram",
+      "--columns", "path", "--depth", "1")
+    #expect(
+      run
+        == Workplace.Run(
+          output: """
+            tiny · a test
+
+            layer
+            ──────
+            input
+            conv
+            block
+            pool
+            linear
+            ──────
+            total
+
+            depth 4 (5 with pooling) · 462 weights, 18 biases · 1,893 elementwise operations
+            memory: parameters 1.9 KiB · activations 2.7 KiB · peak of inference 4.5 KiB · peak \
+            of training 13.1 KiB
+            a multiply-add counts once; biases, activations, normalisation and pooling are \
+            elementwise operations; float32 · batch 1 · input 7×5×9 · inference
+
+            """,
+          errors: """
+            broken.swift:5:5: error: pool: a 9×9 window does not fit its 7×5×9 input
+              hint: add padding: Padding(2, 0), or use a kernel of at most 5×9
+            broken.swift:6:5: error: conv: 2 groups do not divide its 9 filters
+              hint: use 1 or 3 groups, or 8 or 10 filters
+            missing.swift: error: there is no such file
+              hint: see what there is with: netlab list
+
+            """, status: 2))
+  }
+
+  @Test func `finds a spec whatever its letter case and says which`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.tiny, to: "Specs/tiny.swift")
+    for name in ["specs/Tiny.swift", "tiny", "TINY"] {
+      let run = try place.run("analyze", name, "--no-db", "--no-diagram", "--columns", "path")
+      #expect(run.status == 0)
+      #expect(run.errors == "reading Specs/tiny.swift\n")
+    }
+    #expect(try place.run("analyze", "tiny", "--no-db", "--no-diagram", "-q").errors == "")
+  }
+
+  @Test func `colours where it is told to, and nowhere else`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.tiny, to: "tiny.swift")
+    let words = ["analyze", "tiny.swift", "--no-db", "--no-diagram", "--columns", "path"]
+    let plain = try place.run(words).output
+    let colored = try place.run(words + ["--color", "always"], with: ["NO_COLOR": "1"]).output
+    #expect(colored.contains("\u{1B}[1mblock\u{1B}[0m"))
+    #expect(colored.replacing(/\u{1B}\[[0-9]m/, with: "") == plain)
+    #expect(try place.run(words + ["--color", "always", "-o", "t.txt"]).output == "")
+  }
+
+  @Test func `writes its table to a pipe that nobody reads without a word`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.tiny, to: "tiny.swift")
+    let run = try place.shell(
+      "netlab analyze tiny.swift --no-db --no-diagram | true; echo ${PIPESTATUS[0]}")
+    #expect(run == Workplace.Run(output: "0\n", errors: "", status: 0))
+  }
+
+  @Test(arguments: [
+    (
+      ["--format", "xml"],
+      """
+      error: The value 'xml' is invalid for '--format <format>'. Please provide one of 'table', \
+      'json', 'csv' or 'markdown'.
+        hint: see: netlab analyze --help
+
+      """
+    ),
+    (
+      ["--input", "3x0x5"],
+      """
+      error: --input 3x0x5 is no size of an image
+        hint: write channels, height and width, 3x224x224, or height and width, 224x224; from 1 \
+      to 1000000
+
+      """
+    ),
+    (
+      ["--input", "3x5x9x2"],
+      """
+      error: --input 3x5x9x2 is no size of an image
+        hint: write channels, height and width, 3x224x224, or height and width, 224x224; from 1 \
+      to 1000000
+
+      """
+    ),
+    (
+      ["--input", "4x5x9"],
+      """
+      tiny.swift:3:19: error: tiny: the network reads 7 channels, and was asked for an input of 4
+        hint: ask for an input of 7 channels
+
+      """
+    ),
+    (
+      ["--batch", "0"],
+      """
+      error: --batch 0 is not positive
+        hint: give it a value of 1 or more
+
+      """
+    ),
+    (
+      ["--batch", "9000000000000000000"],
+      """
+      error: the bytes of a batch of 9,000,000,000,000,000,000 images are more than 2⁶³
+        hint: use a smaller --batch or --input
+
+      """
+    ),
+    (
+      ["--depth", "0"],
+      """
+      error: --depth 0 is not positive
+        hint: give it a value of 1 or more
+
+      """
+    ),
+    (
+      ["--columns", "path,parmaeters"],
+      """
+      error: there is no column parmaeters
+        hint: did you mean parameters?
+
+      """
+    ),
+    (
+      ["--columns", "path,layer"],
+      """
+      error: the column path is named twice
+        hint: name it once
+
+      """
+    ),
+    (
+      ["--sort", "quux"],
+      """
+      error: there is no column quux
+        hint: there are path, operator, inputs, inputShapes, outputShape, kernel, stride, \
+      padding, dilation, groups, parameters, weights, biases, multiplyAdds, \
+      elementwiseOperations, outputBytes, receptiveField, minimumReceptiveField, \
+      receptiveFieldStride, receptiveFieldPadding, aligned, depth, layerCount
+
+      """
+    ),
+    (
+      ["--filter", "a("],
+      """
+      error: --filter a( is no regular expression: expected ')'
+        hint: write it as for grep -E; \\ goes in front of . ( ) [ ] * + ? to mean themselves
+
+      """
+    ),
+    (
+      ["--filter", "nothing"],
+      """
+      error: --filter nothing matches no layer of tiny
+        hint: it is searched in paths such as inception_3a/3x3_reduce
+
+      """
+    ),
+    (
+      ["--columns", "path", "--format", "json"],
+      """
+      error: --columns shapes tables; JSON holds every layer whole
+        hint: leave it out, or choose --format table, csv or markdown
+
+      """
+    ),
+    (
+      ["--bacth", "2"],
+      """
+      error: Unknown option '--bacth'. Did you mean '--batch'?
+        hint: see: netlab analyze --help
+
+      """
+    ),
+    (
+      ["-q", "-v"],
+      """
+      error: -q and -v ask for opposite things
+        hint: see: netlab analyze --help
+
+      """
+    ),
+    (
+      ["-o", "missing/out.csv"],
+      """
+      error: cannot write missing/out.csv: no such file or directory
+        hint: make the folder first, or choose another path
+
+      """
+    ),
+    (
+      ["-o", "."],
+      """
+      error: cannot write .: is a directory
+        hint: name a file in that folder
+
+      """
+    ),
+  ])
+  func `explains what it cannot use`(options: [String], error: String) throws {
+    let place = try Workplace()
+    try place.write(Workplace.tiny, to: "tiny.swift")
+    let run = try place.run(["analyze", "tiny.swift", "--no-db", "--no-diagram"] + options)
+    #expect(run == Workplace.Run(output: "", errors: error, status: 2))
+    #expect(place.files == ["tiny.swift"])
+  }
+}
