@@ -17,6 +17,8 @@ package enum EngineError: Error, Equatable {
   case mode(expected: Mode)
   /// The network has no loss: its output is no vector of class scores.
   case noClassifier(path: String, shape: Shape)
+  /// A label names no class of the network.
+  case label(Int, image: Int, classes: Int)
   /// The library cannot do what a layer needs.
   case library(path: String, reason: OneDNNError)
 }
@@ -34,6 +36,8 @@ extension EngineError: CustomStringConvertible {
     case .mode(let expected): "the graph was not made for \(expected.rawValue)"
     case .noClassifier(let path, let shape):
       "\(path) gives \(shape), which is no vector of class scores"
+    case .label(let label, let image, let classes):
+      "image \(image) of the batch has label \(label), but the network tells \(classes) classes apart"
     case .library(let path, let reason): "\(path): \(reason)"
     }
   }
@@ -49,6 +53,8 @@ extension EngineError: CustomStringConvertible {
     case .memory: "use a smaller batch or a smaller input"
     case .mode(let expected): "shape the network in mode \(expected.rawValue)"
     case .noClassifier: "end the network with a linear layer, or pool its maps globally"
+    case .label(_, _, let classes):
+      "use labels from 0 to \(classes - 1), or a last layer of more units"
     case .library: "report the layer and its input's shape; this is a limit of the engine"
     }
   }

@@ -25,6 +25,23 @@ enum Fixtures {
     return values
   }
 
+  /// Sets the weights to 0 that connection tables leave out.
+  static func disconnect(_ values: inout ParameterValues, _ graph: ShapedGraph) {
+    let initial = ParameterValues(initialFor: graph, seed: 1)
+    for node in graph.nodes {
+      guard case .convolution(let convolution) = node.operation, convolution.connections != nil
+      else { continue }
+      let name = ParameterValues.name(node.path, .weight)
+      values.tensors[name] = initial.tensors[name]
+    }
+  }
+
+  /// Weights in −1 … 1 for a sum of outputs whose gradient is looked at.
+  static func weights(_ count: Int) -> [Float] {
+    let generator = CounterGenerator(seed: 3, name: "weights")
+    return (0..<count).map { Float(2 * generator.uniform($0) - 1) }
+  }
+
   /// The largest difference, relative to the larger of the other's largest magnitude and 1e-3.
   static func difference(_ numbers: [Float], from expected: [Float]) -> Float {
     guard numbers.count == expected.count else { return .infinity }

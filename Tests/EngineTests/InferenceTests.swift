@@ -85,6 +85,7 @@ import Testing
       .parameterExtents(name: "a.bias", expected: [8], found: [4, 2]),
       .parameterNotFinite(name: "a.bias", index: 3), .batch(0), .memory(bytes: 12),
       .mode(expected: .training), .noClassifier(path: "pool", shape: Shape(3, 5, 9)),
+      .label(7, image: 3, classes: 5),
       .library(path: "conv", reason: OneDNNError(call: "dnnl_x", reason: "unimplemented")),
     ]
     #expect(
@@ -103,6 +104,8 @@ import Testing
           hint: shape the network in mode training
         pool gives 3×5×9, which is no vector of class scores
           hint: end the network with a linear layer, or pool its maps globally
+        image 3 of the batch has label 7, but the network tells 5 classes apart
+          hint: use labels from 0 to 4, or a last layer of more units
         conv: dnnl_x failed: unimplemented
           hint: report the layer and its input's shape; this is a limit of the engine
         """)

@@ -48,6 +48,13 @@ struct OperatorExample: CustomTestStringConvertible, Sendable {
 
   static let all = OperatorKind.allCases.flatMap(examples)
 
+  /// Those that differ for plain loops, which know no blocks of channels and fuse nothing.
+  static let differentForLoops = all.filter { example in
+    let name = example.network.name
+    if name.hasPrefix("conv 3×3, ") { return name == "conv 3×3, 3 to 5" }
+    return !name.hasPrefix("conv, ") && !name.hasPrefix("linear, ") || name.hasSuffix("batchNorm")
+  }
+
   static func examples(of kind: OperatorKind) -> [OperatorExample] {
     switch kind {
     case .input: [OperatorExample("an activation of the images") { relu() }]

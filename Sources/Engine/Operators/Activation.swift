@@ -125,6 +125,48 @@ extension Activation: LowerableOperator {
         prepared, [.init(.source, line, source), .init(.destination, line, destination)])
       source = destination
     }
+    lowering.layouts[result] = layout
     if layout == .blocked && !keepsZero { lowering.clearPadding(result, destination) }
+  }
+
+  func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
+    let (value, result) = (node.inputs[0], node.members[0].output)
+    guard lowering.needsGradient(value) else { return }
+    let layout = lowering.layouts[result] ?? .blocked
+    let count = lowering.extents(of: value).byteCount(layout) / 4
+    let arriving = try lowering.gradient(of: result, layout)
+    let share = lowering.share(of: value, layout)
+    if chain.count == 1 {
+      let fromResult = differentiatesFromResult
+      let kept = try lowering.need(fromResult ? result : value, layout)
+      try lowering.addActivationGradient(
+        self, kept: kept, isResult: fromResult, arriving.place, to: share.place, count: count)
+    } else {
+      let kept = try lowering.need(result, layout)
+      let slope = slopeFromResult
+      lowering.addNative("\(name) gradient", [kept, arriving.place, share.place]) { memory in
+        let (y, dy, dx) = (
+          memory[0].assumingMemoryBound(to: Float.self),
+          memory[1].assumingMemoryBound(to: Float.self),
+          memory[2].assumingMemoryBound(to: Float.self)
+        )
+        for index in 0..<count { dx[index] = dy[index] * slope(y[index]) }
+      }
+    }
+    try lowering.deliver(share)
+  }
+
+  /// The derivative as a function of the result, for those functions that are made of several.
+  private var slopeFromResult: @Sendable (Float) -> Float {
+    switch function {
+    case .scaledTanh:
+      { y in
+        let tanh = y / 1.7159
+        return 1.7159 * 2 / 3 * (1 - tanh * tanh)
+      }
+    case .hardSigmoid: { y in y > 0 && y < 1 ? 1.0 / 6 : 0 }
+    case .relu, .relu6, .leakyReLU, .elu, .sigmoid, .tanh, .softplus, .swish, .hardSwish, .gelu:
+      { _ in 1 }
+    }
   }
 }

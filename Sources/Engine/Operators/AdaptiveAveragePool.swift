@@ -42,4 +42,16 @@ extension AdaptiveAveragePool: LowerableOperator {
       .averageOfInside, kernel: side, stride: side, before: Extent(0, 0), node, lowering)
     try pooling.lower(&lowering)
   }
+
+  func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
+    let whole = lowering.plan.shape(of: node.inputs[0]).extent
+    guard whole.height % outputs.height == 0, whole.width % outputs.width == 0 else {
+      try patches(on: whole).lowerBackward(node, &lowering)
+      return
+    }
+    let side = Extent(whole.height / outputs.height, whole.width / outputs.width)
+    try PoolingWork(
+      .averageOfInside, kernel: side, stride: side, before: Extent(0, 0), node, lowering
+    ).lowerBackward(&lowering)
+  }
 }

@@ -44,17 +44,34 @@ extension AveragePool: ReferenceOperator {
 
 extension AveragePool: LowerableOperator {
   func lower(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
-    let pooling = PoolingWork(
-      countsPadding ? .averageOfAll : .averageOfInside, kernel: kernel, stride: stride,
-      before: Extent(margins.top, margins.left), node, lowering)
-    // oneDNN counts every tap of the window, also those that hang over the declared padding.
-    let overhangs =
-      pooling.after.height > margins.bottom || pooling.after.width > margins.right
-    if countsPadding && overhangs {
-      let patches = patches(on: pooling.input.shape.extent, outputs: pooling.output.shape.extent)
+    let pooling = pooling(node, lowering)
+    if let patches = patches(beyond: pooling) {
       try patches.lower(node, &lowering)
     } else {
       try pooling.lower(&lowering)
     }
+  }
+
+  func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
+    let pooling = pooling(node, lowering)
+    if let patches = patches(beyond: pooling) {
+      try patches.lowerBackward(node, &lowering)
+    } else {
+      try pooling.lowerBackward(&lowering)
+    }
+  }
+
+  private func pooling(_ node: PlanGraph.Node, _ lowering: Lowering) -> PoolingWork {
+    PoolingWork(
+      countsPadding ? .averageOfAll : .averageOfInside, kernel: kernel, stride: stride,
+      before: Extent(margins.top, margins.left), node, lowering)
+  }
+
+  /// The patches where oneDNN has none like them: it counts all taps of a window that hangs over counted padding.
+  private func patches(beyond pooling: PoolingWork) -> MeanPatches? {
+    let overhangs =
+      pooling.after.height > margins.bottom || pooling.after.width > margins.right
+    guard countsPadding && overhangs else { return nil }
+    return patches(on: pooling.input.shape.extent, outputs: pooling.output.shape.extent)
   }
 }

@@ -69,8 +69,18 @@ extension BatchNorm: ReferenceOperator {
 extension BatchNorm: LowerableOperator {
   func lower(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
     let path = lowering.plan.graph.nodes[node.members[0].node].path
-    let affine = ChannelwiseAffine(
-      path: path, epsilon: Float(epsilon), hasStatistics: true, hasScale: scale, hasShift: shift)
-    try affine.lower(node, &lowering)
+    switch lowering.purpose {
+    case .inference:
+      let affine = ChannelwiseAffine(
+        path: path, epsilon: Float(epsilon), hasStatistics: true, hasScale: scale,
+        hasShift: shift)
+      try affine.lower(node, &lowering)
+    case .training:
+      try BatchNormalizationWork(self, node, lowering).lower(&lowering)
+    }
+  }
+
+  func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
+    try BatchNormalizationWork(self, node, lowering).lowerBackward(&lowering)
   }
 }

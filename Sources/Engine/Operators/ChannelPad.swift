@@ -34,4 +34,16 @@ extension ChannelPad: LowerableOperator {
       (memory[1] + used).initializeMemory(as: UInt8.self, repeating: 0, count: all - used)
     }
   }
+
+  func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
+    let value = node.inputs[0]
+    guard lowering.needsGradient(value) else { return }
+    let extents = lowering.extents(of: value)
+    let arriving = try lowering.gradient(of: node.members[0].output, .blocked)
+    let share = lowering.share(of: value, .blocked)
+    lowering.copy(arriving.place, to: share.place, byteCount: extents.byteCount(.blocked))
+    // The block in which the maps of zeros begin has gradients of theirs.
+    lowering.clearPadding(value, share.place)
+    try lowering.deliver(share)
+  }
 }

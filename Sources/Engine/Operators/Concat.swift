@@ -54,4 +54,18 @@ extension Concat: LowerableOperator {
       place = place.advanced(bytes: part.shape.channels * part.bytesPerChannel)
     }
   }
+
+  func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
+    let output = node.members[0].output
+    let parts = node.inputs.map { lowering.extents(of: $0) }
+    let aligned = parts.dropLast().allSatisfy { $0.shape.channels % 8 == 0 }
+    let layout: TensorLayout = aligned ? .blocked : .plain
+    // Each part's gradient is a part of the whole's, in its place.
+    let gradient = try lowering.gradient(of: output, layout)
+    var place = gradient.place
+    for (value, part) in zip(node.inputs, parts) {
+      try lowering.adopt(place, layout, for: value, isExclusive: gradient.isExclusive)
+      place = place.advanced(bytes: part.shape.channels * part.bytesPerChannel)
+    }
+  }
 }

@@ -82,4 +82,8 @@ extension Convolution: LowerableOperator {
     if runsBlocked(inputs: work.input.shape.channels), try work.lowerBlocked(&lowering) { return }
     try work.lowerPlain(&lowering)
   }
+
+  func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
+    try ConvolutionWork(self, node, lowering).lowerBackward(&lowering)
+  }
 }

@@ -53,8 +53,11 @@ struct ConvolutionWork {
 
   /// Fewer than eight channels that lie plain are read as they are, by code made for first layers.
   func readsPlain(_ lowering: Lowering) -> Bool {
-    lowering.place(of: node.inputs[0], .blocked) == nil && input.shape.channels < 8
-      && convolution.groups == 1 && convolution.kernel != .one
+    // In training, the gradient of the weights has such code for colour images only.
+    let suits = lowering.purpose == .inference ? 1..<8 : 3..<4
+    return lowering.place(of: node.inputs[0], .blocked) == nil
+      && suits.contains(input.shape.channels) && convolution.groups == 1
+      && convolution.kernel != .one
   }
 
   /// Weights' extents: grouped ones have one dimension more; plain ones have no padding.
@@ -89,7 +92,7 @@ struct ConvolutionWork {
       for member in node.members.dropFirst() { _ = lowering.define(member.output, .blocked) }
     }
     try add(
-      prepared, read, written, inputs: inputs, outputs: output.blockedChannels, &lowering)
+      prepared, read, written, .blocked, inputs: inputs, outputs: output.blockedChannels, &lowering)
     if let activation, !activation.keepsZero {
       for member in node.members {
         if let place = lowering.place(of: member.output, .blocked) {
@@ -115,38 +118,98 @@ struct ConvolutionWork {
     let read = try lowering.need(node.inputs[0], .plain)
     let written = lowering.define(node.members[0].output, .plain)
     try add(
-      prepared, read, written, inputs: input.shape.channels, outputs: output.shape.channels,
-      &lowering)
+      prepared, read, written, .plain, inputs: input.shape.channels,
+      outputs: output.shape.channels, &lowering)
   }
 
   private func add(
-    _ prepared: PreparedPrimitive, _ read: Place, _ written: Place, inputs: Int, outputs: Int,
-    _ lowering: inout Lowering
+    _ prepared: PreparedPrimitive, _ read: Place, _ written: Place, _ layout: TensorLayout,
+    inputs: Int, outputs: Int, _ lowering: inout Lowering
   ) throws(EngineError) {
     let descriptor = { (argument: Argument) in prepared.descriptor.descriptor(of: argument) }
-    let folded = FoldedWeights(graph, node.members)
-    var bindings: [PrimitiveWork.Binding] = [
-      .init(.source, descriptor(.source), read),
-      .init(.destination, descriptor(.destination), written),
-      .init(
-        .weights, descriptor(.weights),
-        lowering.constant(
-          "weights of \(lowering.path)", descriptor(.weights),
-          extents: descriptor(.weights).extents
-        ) { (values) throws(EngineError) in
-          try folded.weights(values, inputs: inputs, outputs: outputs)
-        }),
-    ]
-    if hasBias {
-      bindings.append(
-        .init(
-          .bias, descriptor(.bias),
-          lowering.constant("bias of \(lowering.path)", descriptor(.bias), extents: [outputs]) {
-            (values) throws(EngineError) in
-            try folded.biases(values, outputs: outputs)
-          }))
-    }
+    let perGroup = convolution.groups > 1 ? inputs / convolution.groups : inputs
+    let bindings: [PrimitiveWork.Binding] =
+      [
+        .init(.source, descriptor(.source), read),
+        .init(.destination, descriptor(.destination), written),
+      ]
+      + (try parameters(
+        weights: descriptor(.weights), bias: descriptor(.bias), inputs: perGroup, outputs: outputs,
+        &lowering))
     lowering.add(prepared, bindings, multiplyAdds: multiplyAdds)
+    lowering.records[node.members[0].output] = ForwardRecord(
+      prepared: prepared, bindings: bindings, layout: layout)
+  }
+
+  /// Weights and bias: constants of an inference plan, or what training changes.
+  ///
+  /// - Parameters:
+  ///   - inputs: channels of one group, with padding where the kernel wants it.
+  ///   - outputs: filters, likewise.
+  private func parameters(
+    weights form: MemoryDescriptor, bias biasForm: MemoryDescriptor, inputs: Int, outputs: Int,
+    _ lowering: inout Lowering
+  ) throws(EngineError) -> [PrimitiveWork.Binding] {
+    let path = lowering.path
+    switch lowering.purpose {
+    case .inference:
+      let folded = FoldedWeights(graph, node.members)
+      let weights = lowering.constant("weights of \(path)", form, extents: form.extents) {
+        (values) throws(EngineError) in
+        try folded.weights(values, inputs: inputs, outputs: outputs)
+      }
+      guard hasBias else { return [.init(.weights, form, weights)] }
+      let bias = lowering.constant("bias of \(path)", biasForm, extents: [outputs]) {
+        (values) throws(EngineError) in
+        try folded.biases(values, outputs: outputs)
+      }
+      return [.init(.weights, form, weights), .init(.bias, biasForm, bias)]
+    case .training:
+      let weights = lowering.parameterBuffer(
+        "weights of \(path)", form.byteCount, isLearned: true)
+      let bias =
+        hasBias
+        ? lowering.parameterBuffer("bias of \(path)", outputs * 4, isLearned: true) : nil
+      var filter = 0
+      for member in node.members {
+        let owner = graph.nodes[member.node]
+        // Siblings have whole blocks of filters; a convolution by itself has all, padding included.
+        let filters = node.members.count == 1 ? outputs : owner.shape.channels
+        try addSlots(
+          of: owner, filters: filter..<filter + filters, inputs: inputs, form, weights, bias,
+          &lowering)
+        filter += filters
+      }
+      return [.init(.weights, form, weights)]
+        + (bias.map { [.init(.bias, biasForm, $0)] } ?? [])
+    }
+  }
+
+  private func addSlots(
+    of owner: ShapedNode, filters: Range<Int>, inputs: Int, _ form: MemoryDescriptor,
+    _ weights: Place, _ bias: Place?, _ lowering: inout Lowering
+  ) throws(EngineError) {
+    let isPart = node.members.count > 1
+    let (part, line) = try onBehalf(of: lowering.path) { () throws(OneDNNError) in
+      var (extents, start) = (form.extents, form.extents.map { _ in 0 })
+      (extents[0], start[0]) = (filters.count, filters.lowerBound)
+      return (
+        isPart ? try form.part(extents, at: start) : form,
+        try MemoryDescriptor([filters.count], layout: .plain)
+      )
+    }
+    for parameter in owner.parameters {
+      let isWeight = parameter.role == .weight
+      guard let place = isWeight ? weights : bias else { continue }
+      lowering.slots.append(
+        ParameterSlot(
+          name: ParameterValues.name(owner.path, parameter.role), role: parameter.role,
+          dimensions: parameter.dimensions, isLearned: parameter.isLearned,
+          place: isWeight ? place : place.advanced(bytes: filters.lowerBound * 4),
+          form: isWeight ? part : line,
+          extents: isWeight ? part.extents : [filters.count],
+          padded: (filters.count, isWeight ? inputs : 1)))
+    }
   }
 
   /// Runs one block of channels after the other over the whole batch; false where oneDNN has only reference code.
@@ -187,29 +250,24 @@ struct ConvolutionWork {
     } else {
       written = lowering.define(node.members[0].output, .blocked)
     }
-    let folded = FoldedWeights(graph, node.members)
-    let form = whole.descriptor.descriptor(of: .weights)
-    let weights = lowering.constant(
-      "weights of \(lowering.path)", form, extents: form.extents
-    ) { (values) throws(EngineError) in
-      try folded.weights(values, inputs: 1, outputs: channels)
-    }
     let descriptor = { (argument: Argument) in block.descriptor.descriptor(of: argument) }
     var bindings: [PrimitiveWork.Binding] = [
       .init(.source, descriptor(.source), read, step: 8 * input.bytesPerChannel),
       .init(.destination, descriptor(.destination), written, step: 8 * output.bytesPerChannel),
-      .init(.weights, descriptor(.weights), weights, step: 8 * kernel[0] * kernel[1] * 4),
     ]
-    if hasBias {
-      let bias = lowering.constant(
-        "bias of \(lowering.path)", whole.descriptor.descriptor(of: .bias), extents: [channels]
-      ) { (values) throws(EngineError) in
-        try folded.biases(values, outputs: channels)
-      }
-      bindings.append(.init(.bias, descriptor(.bias), bias, step: 32))
+    let steps = [8 * kernel[0] * kernel[1] * 4, 32]
+    let own = try parameters(
+      weights: whole.descriptor.descriptor(of: .weights),
+      bias: whole.descriptor.descriptor(of: .bias), inputs: 1, outputs: channels, &lowering)
+    for (binding, step) in zip(own, steps) {
+      bindings.append(
+        .init(binding.argument, descriptor(binding.argument), binding.place, step: step))
     }
-    lowering.add(
-      block, bindings, repetitions: batch == 1 ? 1 : channels / 8, multiplyAdds: multiplyAdds)
+    let repetitions = batch == 1 ? 1 : channels / 8
+    lowering.add(block, bindings, repetitions: repetitions, multiplyAdds: multiplyAdds)
+    lowering.records[node.members[0].output] = ForwardRecord(
+      prepared: block, bindings: bindings, repetitions: repetitions)
+    lowering.wholeWeights[node.members[0].output] = whole.descriptor.descriptor(of: .weights)
     if let activation, !activation.keepsZero {
       lowering.clearPadding(node.members[0].output, written)
     }

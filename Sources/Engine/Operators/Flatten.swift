@@ -24,4 +24,10 @@ extension Flatten: LowerableOperator {
   func lower(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
     lowering.set(node.members[0].output, .rows, try lowering.need(node.inputs[0], .rows))
   }
+
+  func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
+    let gradient = try lowering.gradient(of: node.members[0].output, .rows)
+    try lowering.adopt(
+      gradient.place, .rows, for: node.inputs[0], isExclusive: gradient.isExclusive)
+  }
 }

@@ -32,4 +32,11 @@ extension GlobalAveragePool: LowerableOperator {
       .averageOfInside, kernel: whole, stride: .one, before: Extent(0, 0), node, lowering)
     try pooling.lower(&lowering)
   }
+
+  func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
+    let whole = lowering.plan.shape(of: node.inputs[0]).extent
+    try PoolingWork(
+      .averageOfInside, kernel: whole, stride: .one, before: Extent(0, 0), node, lowering
+    ).lowerBackward(&lowering)
+  }
 }

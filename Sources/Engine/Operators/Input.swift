@@ -17,4 +17,8 @@ extension Input: LowerableOperator {
   func lower(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
     preconditionFailure("the images are there before any step")
   }
+
+  func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
+    preconditionFailure("nothing lies before the images")
+  }
 }

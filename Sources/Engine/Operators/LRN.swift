@@ -64,12 +64,14 @@ extension LRN: LowerableOperator {
     }
     // Machine code there is for five channels, β = 3/4 and at least sixteen channels.
     guard prepared.descriptor.isReference else {
-      lowering.add(
-        prepared,
+      let bindings: [PrimitiveWork.Binding] =
         [
           .init(.source, prepared.descriptor.descriptor(of: .source), source),
           .init(.destination, prepared.descriptor.descriptor(of: .destination), destination),
-        ] + lowering.workspace(of: prepared, for: node.members[0].output))
+        ] + lowering.workspace(of: prepared)
+      lowering.add(prepared, bindings)
+      lowering.records[node.members[0].output] = ForwardRecord(
+        prepared: prepared, bindings: bindings)
       return
     }
     let lines = ResponseNormalization(self, extents)
@@ -78,5 +80,40 @@ extension LRN: LowerableOperator {
         memory[0].assumingMemoryBound(to: Float.self),
         to: memory[1].assumingMemoryBound(to: Float.self))
     }
+  }
+
+  func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
+    guard lowering.needsGradient(node.inputs[0]) else { return }
+    let extents = lowering.extents(of: node.inputs[0])
+    let arriving = try lowering.gradient(of: node.members[0].output, .blocked)
+    let source = try lowering.need(node.inputs[0], .blocked)
+    let share = lowering.share(of: node.inputs[0], .blocked)
+    if let record = lowering.records[node.members[0].output] {
+      let (size, alpha, beta, k) = (size, Float(alpha), Float(beta), Float(k))
+      let form = record.binding(.source).descriptor
+      let prepared = try lowering.prepare { (engine) throws(OneDNNError) in
+        try PrimitiveDescriptor.lrnBackward(
+          gradient: form, source: form, size: size, alpha: alpha, beta: beta, k: k,
+          hint: record.prepared.descriptor, on: engine)
+      }
+      if !prepared.descriptor.isReference {
+        lowering.add(
+          prepared,
+          [
+            .init(.source, form, source), .init(.destinationGradient, form, arriving.place),
+            .init(.sourceGradient, form, share.place),
+          ] + [record.optionalBinding(.workspace)].compactMap(\.self))
+        try lowering.deliver(share)
+        return
+      }
+    }
+    let lines = ResponseNormalization(self, extents)
+    lowering.addNative("lrn gradient", [source, arriving.place, share.place]) { memory in
+      lines.backward(
+        memory[0].assumingMemoryBound(to: Float.self),
+        memory[1].assumingMemoryBound(to: Float.self),
+        to: memory[2].assumingMemoryBound(to: Float.self))
+    }
+    try lowering.deliver(share)
   }
 }

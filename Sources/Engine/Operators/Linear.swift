@@ -59,7 +59,8 @@ extension Linear: LowerableOperator {
     let prepared = try lowering.prepare { (engine) throws(OneDNNError) in
       try PrimitiveDescriptor.innerProductForward(
         purpose, source: MemoryDescriptor([batch, features], layout: .plain),
-        weights: MemoryDescriptor([units, features], layout: .any),
+        weights: MemoryDescriptor(
+          [units, features], layout: purpose == .inference ? .any : .plain),
         bias: bias ? MemoryDescriptor([units], layout: .plain) : .none,
         destination: MemoryDescriptor([batch, units], layout: .plain), attributes: attributes,
         on: engine)
@@ -70,23 +71,77 @@ extension Linear: LowerableOperator {
     )
     var bindings: [PrimitiveWork.Binding] = [
       .init(.source, prepared.descriptor.descriptor(of: .source), source),
-      .init(
-        .weights, weightForm,
-        lowering.constant("\(owner.path).weight", weightForm, extents: [units, features]) {
-          (values) throws(EngineError) in
-          try values.numbers(owner, .weight)
-        }),
       .init(.destination, prepared.descriptor.descriptor(of: .destination), destination),
     ]
-    if bias {
-      bindings.append(
-        .init(
-          .bias, biasForm,
-          lowering.constant("\(owner.path).bias", biasForm, extents: [units]) {
-            (values) throws(EngineError) in
-            try values.numbers(owner, .bias)
-          }))
+    switch purpose {
+    case .inference:
+      let weights = lowering.constant(
+        "\(owner.path).weight", weightForm, extents: [units, features]
+      ) { (values) throws(EngineError) in
+        try values.numbers(owner, .weight)
+      }
+      bindings.append(.init(.weights, weightForm, weights))
+      if bias {
+        let place = lowering.constant("\(owner.path).bias", biasForm, extents: [units]) {
+          (values) throws(EngineError) in
+          try values.numbers(owner, .bias)
+        }
+        bindings.append(.init(.bias, biasForm, place))
+      }
+    case .training:
+      let name = ParameterValues.name(owner.path, .weight)
+      let place = lowering.parameterBuffer(name, weightForm.byteCount, isLearned: learned)
+      lowering.slots.append(
+        ParameterSlot(
+          name: name, role: .weight, dimensions: [units, features], isLearned: learned,
+          place: place, form: weightForm, extents: [units, features], padded: (units, features)))
+      bindings.append(.init(.weights, weightForm, place))
+      if let bias = try lowering.vector(owner, .bias, count: units) { bindings.append(bias) }
     }
     lowering.add(prepared, bindings, multiplyAdds: owner.cost.multiplyAdds * batch)
+    lowering.records[member.output] = ForwardRecord(
+      prepared: prepared, bindings: bindings, layout: .rows)
+  }
+
+  func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
+    let member = node.members[0]
+    let record = lowering.record(of: node)
+    let output = lowering.extents(of: member.output)
+    let (source, weights) = (record.binding(.source), record.binding(.weights))
+    let (result, bias) = (record.binding(.destination), record.optionalBinding(.bias))
+    let arriving = try lowering.throughActivation(
+      member.activation, result: result.place,
+      try lowering.gradient(of: member.output, .rows), count: output.byteCount(.rows) / 4)
+    let multiplyAdds = lowering.plan.graph.nodes[member.node].cost.multiplyAdds * output.batch
+    if let twin = lowering.gradientTwin(of: weights.place) {
+      let prepared = try lowering.prepare { (engine) throws(OneDNNError) in
+        try PrimitiveDescriptor.innerProductBackwardWeights(
+          source: source.descriptor, weightsGradient: weights.descriptor,
+          biasGradient: bias?.descriptor ?? .none, destinationGradient: result.descriptor,
+          hint: record.prepared.descriptor, on: engine)
+      }
+      var bindings: [PrimitiveWork.Binding] = [
+        source, .init(.destinationGradient, result.descriptor, arriving),
+        .init(.weightsGradient, weights.descriptor, twin),
+      ]
+      if let bias, let twin = lowering.gradientTwin(of: bias.place) {
+        bindings.append(.init(.biasGradient, bias.descriptor, twin))
+      }
+      lowering.add(prepared, bindings, multiplyAdds: multiplyAdds)
+    }
+    guard lowering.needsGradient(node.inputs[0]) else { return }
+    let prepared = try lowering.prepare { (engine) throws(OneDNNError) in
+      try PrimitiveDescriptor.innerProductBackwardData(
+        sourceGradient: source.descriptor, weights: weights.descriptor,
+        destinationGradient: result.descriptor, hint: record.prepared.descriptor, on: engine)
+    }
+    let share = lowering.share(of: node.inputs[0], .rows)
+    lowering.add(
+      prepared,
+      [
+        .init(.destinationGradient, result.descriptor, arriving), weights,
+        .init(.sourceGradient, source.descriptor, share.place),
+      ], multiplyAdds: multiplyAdds)
+    try lowering.deliver(share)
   }
 }

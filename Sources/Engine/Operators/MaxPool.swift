@@ -57,4 +57,11 @@ extension MaxPool: LowerableOperator {
       lowering)
     try pooling.lower(&lowering)
   }
+
+  func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
+    try PoolingWork(
+      .maximum, kernel: kernel, stride: stride, before: Extent(margins.top, margins.left), node,
+      lowering
+    ).lowerBackward(&lowering)
+  }
 }

@@ -46,12 +46,35 @@ struct PoolingWork {
     let source = try lowering.need(node.inputs[0], .blocked)
     let destination = lowering.define(node.members[0].output, .blocked)
     let prepared = try prepareForward(lowering)
-    lowering.add(
-      prepared,
+    let bindings: [PrimitiveWork.Binding] =
       [
         .init(.source, prepared.descriptor.descriptor(of: .source), source),
         .init(.destination, prepared.descriptor.descriptor(of: .destination), destination),
-      ] + lowering.workspace(of: prepared, for: node.members[0].output))
+      ] + lowering.workspace(of: prepared)
+    lowering.add(prepared, bindings)
+    lowering.records[node.members[0].output] = ForwardRecord(
+      prepared: prepared, bindings: bindings)
+  }
+
+  func lowerBackward(_ lowering: inout Lowering) throws(EngineError) {
+    guard lowering.needsGradient(node.inputs[0]) else { return }
+    let record = lowering.record(of: node)
+    let (function, window, geometry) = (function, window, geometry)
+    let prepared = try lowering.prepare { (engine) throws(OneDNNError) in
+      try PrimitiveDescriptor.poolingBackward(
+        function, sourceGradient: record.binding(.source).descriptor,
+        destinationGradient: record.binding(.destination).descriptor, kernel: window, geometry,
+        hint: record.prepared.descriptor, on: engine)
+    }
+    let arriving = try lowering.gradient(of: node.members[0].output, .blocked)
+    let share = lowering.share(of: node.inputs[0], .blocked)
+    lowering.add(
+      prepared,
+      [
+        .init(.destinationGradient, record.binding(.destination).descriptor, arriving.place),
+        .init(.sourceGradient, record.binding(.source).descriptor, share.place),
+      ] + [record.optionalBinding(.workspace)].compactMap(\.self))
+    try lowering.deliver(share)
   }
 
   func prepareForward(_ lowering: Lowering) throws(EngineError) -> PreparedPrimitive {
@@ -78,6 +101,44 @@ extension MeanPatches {
         of: memory[0].assumingMemoryBound(to: SIMD8<Float>.self),
         to: memory[1].assumingMemoryBound(to: SIMD8<Float>.self), maps: maps, area: area,
         width: width)
+    }
+  }
+
+  func lowerBackward(
+    _ node: PlanGraph.Node, _ lowering: inout Lowering
+  ) throws(EngineError) {
+    guard lowering.needsGradient(node.inputs[0]) else { return }
+    let input = lowering.extents(of: node.inputs[0])
+    let maps = input.blockedChannels / 8 * input.batch
+    let (area, width, patches) = (input.shape.area, input.shape.width, self)
+    let arriving = try lowering.gradient(of: node.members[0].output, .blocked)
+    let share = lowering.share(of: node.inputs[0], .blocked)
+    lowering.addNative("means of patches gradient", [arriving.place, share.place]) { memory in
+      patches.spread(
+        memory[0].assumingMemoryBound(to: SIMD8<Float>.self),
+        over: memory[1].assumingMemoryBound(to: SIMD8<Float>.self), maps: maps, area: area,
+        width: width)
+    }
+    try lowering.deliver(share)
+  }
+
+  private func spread(
+    _ gradient: UnsafePointer<SIMD8<Float>>, over x: UnsafeMutablePointer<SIMD8<Float>>,
+    maps: Int, area: Int, width: Int
+  ) {
+    x.update(repeating: .zero, count: maps * area)
+    var arriving = gradient
+    for map in 0..<maps {
+      let image = x + map * area
+      for row in rows {
+        for column in columns {
+          let part = arriving.pointee / Float(row.divisor * column.divisor)
+          for h in row.rows {
+            for w in column.rows { image[h * width + w] += part }
+          }
+          arriving += 1
+        }
+      }
     }
   }
 

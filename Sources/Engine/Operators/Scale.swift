@@ -36,8 +36,22 @@ extension Scale: ReferenceOperator {
 extension Scale: LowerableOperator {
   func lower(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
     let path = lowering.plan.graph.nodes[node.members[0].node].path
-    let affine = ChannelwiseAffine(
-      path: path, epsilon: 0, hasStatistics: false, hasScale: true, hasShift: bias)
-    try affine.lower(node, &lowering)
+    switch lowering.purpose {
+    case .inference:
+      let affine = ChannelwiseAffine(
+        path: path, epsilon: 0, hasStatistics: false, hasScale: true, hasShift: bias)
+      try affine.lower(node, &lowering)
+    case .training:
+      try work(node, lowering).lower(&lowering)
+    }
+  }
+
+  func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
+    try work(node, lowering).lowerBackward(&lowering)
+  }
+
+  /// Scaling is normalisation that leaves mean and variance alone.
+  private func work(_ node: PlanGraph.Node, _ lowering: Lowering) -> BatchNormalizationWork {
+    BatchNormalizationWork(scaling: self, node, lowering)
   }
 }

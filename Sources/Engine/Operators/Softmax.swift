@@ -61,4 +61,28 @@ extension Softmax: LowerableOperator {
     let form = prepared.descriptor.descriptor(of: .source)
     lowering.add(prepared, [.init(.source, form, source), .init(.destination, form, destination)])
   }
+
+  func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
+    guard lowering.needsGradient(node.inputs[0]) else { return }
+    let extents = lowering.extents(of: node.inputs[0])
+    let (rows, classes) = (extents.batch * extents.shape.area, extents.shape.channels)
+    let arriving = try lowering.gradient(of: node.members[0].output, .pixels)
+    let result = try lowering.need(node.members[0].output, .pixels)
+    let share = lowering.share(of: node.inputs[0], .pixels)
+    // oneDNN has only reference code for this.
+    lowering.addNative("softmax gradient", [result, arriving.place, share.place]) { memory in
+      var (y, dy, dx) = (
+        memory[0].assumingMemoryBound(to: Float.self),
+        memory[1].assumingMemoryBound(to: Float.self),
+        memory[2].assumingMemoryBound(to: Float.self)
+      )
+      for _ in 0..<rows {
+        var weighted: Float = 0
+        for c in 0..<classes { weighted += y[c] * dy[c] }
+        for c in 0..<classes { dx[c] = y[c] * (dy[c] - weighted) }
+        (y, dy, dx) = (y + classes, dy + classes, dx + classes)
+      }
+    }
+    try lowering.deliver(share)
+  }
 }

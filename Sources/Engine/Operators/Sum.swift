@@ -52,4 +52,14 @@ extension Sum: LowerableOperator {
       lowering.clearPadding(member.output, destination)
     }
   }
+
+  func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
+    let arriving = lowering.gradients[node.members[0].output]
+    guard let arriving else { preconditionFailure("every value leads to the loss") }
+    for input in node.inputs {
+      try lowering.adopt(
+        arriving.place, arriving.layout, for: input,
+        isExclusive: arriving.isExclusive && node.inputs.count == 1)
+    }
+  }
 }

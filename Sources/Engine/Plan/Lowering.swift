@@ -16,7 +16,20 @@ struct Lowering {
   var constants: [Constant] = []
   private var versions: [Int: [TensorLayout: Place]] = [:]
   private var groups: [Int: Int] = [:]
-  private(set) var workspaces: [Int: (form: MemoryDescriptor, place: Place)] = [:]
+  /// What training changes or keeps.
+  var slots: [ParameterSlot] = []
+  /// The buffer of gradients that belongs to a buffer of parameters.
+  var gradientTwins: [Int: Int] = [:]
+  var records: [Int: ForwardRecord] = [:]
+  /// The form of all weights of a convolution that runs block by block.
+  var wholeWeights: [Int: MemoryDescriptor] = [:]
+  var gradients: [Int: Gradient] = [:]
+  var gradientGroups: [Int: Int] = [:]
+  var wantedGradients: Set<Int> = []
+  /// The layout that a kernel which can do with any has chosen, for its backward pass.
+  var layouts: [Int: TensorLayout] = [:]
+  /// Where a training step finds its seed for dropout.
+  var seed: Place?
   /// The layers that the steps being added compute.
   var path = ""
 
@@ -59,13 +72,10 @@ struct Lowering {
   }
 
   /// Where the forward pass of training leaves what its backward pass reads.
-  mutating func workspace(
-    of prepared: PreparedPrimitive, for value: Int
-  ) -> [PrimitiveWork.Binding] {
+  mutating func workspace(of prepared: PreparedPrimitive) -> [PrimitiveWork.Binding] {
     let form = prepared.descriptor.workspace
     guard !form.isNone, form.byteCount > 0 else { return [] }
     let place = buffer("workspace of \(path)", form.byteCount)
-    workspaces[value] = (form, place)
     return [.init(.workspace, form, place)]
   }
 

@@ -4,6 +4,9 @@ import Netlab
 protocol LowerableOperator {
   /// Adds the steps that compute the node's values.
   func lower(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError)
+
+  /// Adds the steps that compute the gradients of the node's inputs and parameters from those of its values.
+  func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError)
 }
 
 extension Operator {
