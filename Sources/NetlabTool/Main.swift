@@ -21,7 +21,7 @@ import ArgumentParser
       CommandGroup(
         name: "Networks",
         subcommands: [
-          Analyze.self, Compare.self, List.self,
+          Analyze.self, Diagram.self, Compare.self, List.self,
         ]),
       CommandGroup(name: "Database", subcommands: [History.self, Show.self, Query.self]),
       CommandGroup(name: "Start", subcommands: [Init.self]),

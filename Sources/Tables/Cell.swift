@@ -87,7 +87,8 @@ extension String {
 
 extension Unicode.Scalar {
   fileprivate var isControl: Bool {
-    switch properties.generalCategory {
+    if isPlain { return false }
+    return switch properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: true
     case .format: !properties.isJoinControl
     default: false

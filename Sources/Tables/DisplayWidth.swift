@@ -4,8 +4,16 @@ extension String {
   /// - Source: Unicode Standard Annex 11, "East Asian Width": wide characters and emoji take two
   ///   columns, combining marks none.
   package var displayWidth: Int {
-    if utf8.allSatisfy({ $0 < 0x80 }) { return utf8.count }
-    return reduce(0) { $0 + $1.displayWidth }
+    var count = 0
+    for scalar in unicodeScalars {
+      guard scalar.isPlain else { return graphemesWidth }
+      count += 1
+    }
+    return count
+  }
+
+  private var graphemesWidth: Int {
+    reduce(0) { $0 + $1.displayWidth }
   }
 
   /// The text cut to at most `width` columns, an ellipsis in place of what is missing.
@@ -41,6 +49,18 @@ extension Character {
 }
 
 extension Unicode.Scalar {
+  /// Whether it takes one column and joins with nothing: Latin, arrows, lines of tables.
+  ///
+  /// Nearly every text is made of these, and looking up properties takes long.
+  var isPlain: Bool {
+    switch value {
+    case 0x20...0x7E, 0xA1...0xAC, 0xAE...0x2FF, 0x2018...0x2026, 0x2190...0x2193, 0x2500...0x257F:
+      true
+    default:
+      false
+    }
+  }
+
   fileprivate var displayWidth: Int {
     switch properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format: return 0

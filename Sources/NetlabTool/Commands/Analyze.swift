@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagrams
 
 /// `netlab analyze`.
 struct Analyze: AsyncParsableCommand {
@@ -48,6 +49,8 @@ struct Analyze: AsyncParsableCommand {
   func run() async throws {
     let format = output.chosenFormat
     let selection = try table.selection(for: format, isVerbose: messages.verbose)
+    let files = DiagramFiles(target: diagram, options: DiagramOptions())
+    if !noDiagram { try files.check() }
     let outcome = await SpecReader(networkOptions: network, messages: messages).read(specs)
     var steps = Steps(hasFailed: outcome.hasFailed)
     let networks = outcome.all
@@ -59,6 +62,11 @@ struct Analyze: AsyncParsableCommand {
       steps.take {
         try AnalysisRecorder(path: database.path).record(networks, recorded: messages.notice)
       }
+    }
+    if !noDiagram {
+      // Where nobody asked for a picture, a network that cannot be drawn goes without.
+      let drawn = diagram == nil ? networks.filter { $0.graph != nil } : networks
+      steps.take { try files.write(drawn) { messages.notice("diagram: \($0)") } }
     }
     try steps.finish()
   }
