@@ -33,7 +33,9 @@ let alexnet = Network(
 
 /// AlexNet in one column, with 64, 192, 384, 256, 256 filters.
 ///
-/// Krizhevsky 2014, "One weird trick for parallelizing convolutional neural networks", section 5.
+/// Krizhevsky 2014, "One weird trick for parallelizing convolutional neural networks", section 5,
+/// whose footnote has 384 filters in the fourth layer; the author's own definition for one GPU, and
+/// PyTorch's after it, have 256, as here.
 ///
 /// Choices that the paper leaves open, all as PyTorch's definition has them: 224×224 pixels with
 /// two rows and columns of padding, no response normalisation, dropout before the first two linear
