@@ -26,6 +26,8 @@ let rooms: [Target] = [
   .target(name: "Analysis", dependencies: ["Netlab", "Digests"], swiftSettings: warningsAreErrors),
   .target(
     name: "Verification", dependencies: ["Netlab", "Analysis"], swiftSettings: warningsAreErrors),
+  .target(
+    name: "Rewrites", dependencies: ["Netlab", "Analysis"], swiftSettings: warningsAreErrors),
   .target(name: "OneDNN", dependencies: ["COneDNN"], swiftSettings: warningsAreErrors),
   .target(name: "Files", swiftSettings: warningsAreErrors),
   .target(name: "Safetensors", dependencies: ["Files"], swiftSettings: warningsAreErrors),
@@ -75,6 +77,9 @@ let tests: [Target] = [
   .testTarget(
     name: "SafetensorsTests", dependencies: ["Safetensors"], swiftSettings: warningsAreErrors),
   .testTarget(name: "NumPyTests", dependencies: ["NumPy"], swiftSettings: warningsAreErrors),
+  .testTarget(
+    name: "RewritesTests", dependencies: ["Rewrites", "Analysis", "Netlab", "SpecLoader", "Specs"],
+    swiftSettings: warningsAreErrors),
   .testTarget(
     name: "VerificationTests", dependencies: ["Verification", "Netlab", "Specs"],
     swiftSettings: warningsAreErrors),

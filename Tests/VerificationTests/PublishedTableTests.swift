@@ -63,6 +63,13 @@ import Testing
       ])
   }
 
+  @Test func `give a network's totals in short`() {
+    #expect(
+      PublishedTable.totals(on: "vgg_d")
+        == ["138M parameters", "16 depth", "15.3G multiply-adds"])
+    #expect(PublishedTable.totals(on: "NIN-CIFAR") == [])
+  }
+
   @Test func `name the networks that are not there`() throws {
     let tables = PublishedTable.tables(on: "ResNet-34")
     #expect(PublishedTable.comparedNetworks(in: tables) == ["VGG-E"])

@@ -9,6 +9,17 @@ extension PublishedTable {
     all.filter { isSame($0.network, network) }
   }
 
+  /// What is published of a network's totals, in short: `138M parameters, 15.3G multiply-adds`.
+  package static func totals(on network: String) -> [String] {
+    var totals: [String] = []
+    for figure in tables(on: network).flatMap(\.figures) {
+      guard case .network = figure.subject, figure.row == "total" else { continue }
+      let text = "\(figure.printed) \(figure.quantity.rawValue)"
+      if !totals.contains(text) { totals.append(text) }
+    }
+    return totals
+  }
+
   /// The other networks that the tables compare theirs with.
   package static func comparedNetworks(in tables: [PublishedTable]) -> [String] {
     var names: [String] = []
