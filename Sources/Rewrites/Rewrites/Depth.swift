@@ -9,7 +9,7 @@ extension Rewrite {
   /// - Source: Tan and Le 2019 (EfficientNet), §3.2: depth scaling.
   package static func depth(_ factor: Double) -> Rewrite {
     let name = "depth \(factor)"
-    return Rewrite(name: name, suffix: "-depth-\(factor)") { network throws(RewriteError) in
+    return Rewrite(name: name) { network throws(RewriteError) in
       try ChannelScale.check(factor, in: factors, of: name)
       let stretches = try repeatedStretches(of: network)
       guard !stretches.isEmpty else {

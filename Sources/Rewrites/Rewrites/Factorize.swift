@@ -17,7 +17,7 @@ extension Rewrite {
   /// - Source: Szegedy et al. 2015, "Rethinking the Inception Architecture", §3.1 and §3.2.
   package static func factorize(_ factorization: Factorization) -> Rewrite {
     let name = "factorize \(factorization.rawValue)"
-    return Rewrite(name: name, suffix: "-factorized") { network throws(RewriteError) in
+    return Rewrite(name: name) { network throws(RewriteError) in
       let graph = try openGraph(of: network)
       let neighbours = Neighbours(network)
       var edit = NetworkEdit(network)

@@ -19,7 +19,7 @@ package struct Budget: Hashable, Sendable {
 extension Rewrite {
   /// The widest network, or the one of the highest resolution, that keeps a budget.
   package static func fit(_ budget: Budget, by scale: Budget.Scale = .width) -> Rewrite {
-    Rewrite(name: "fit", suffix: "-fit") { network throws(RewriteError) in
+    Rewrite(name: "fit") { network throws(RewriteError) in
       guard budget.multiplyAdds != nil || budget.parameters != nil else { throw .budgetMissing }
       for (operand, value) in [
         ("multiply-adds of", budget.multiplyAdds), ("parameters of", budget.parameters),

@@ -4,7 +4,7 @@ extension Rewrite {
   /// Fully connected layers at the end into a global average and one linear layer.
   ///
   /// - Source: Lin et al. 2013, §3.2; Szegedy et al. 2014, §5.
-  package static let poolHead = Rewrite(name: "pool-head", suffix: "-pool-head") {
+  package static let poolHead = Rewrite(name: "pool-head") {
     network throws(RewriteError) in
     let name = "pool-head"
     guard let head = ClassifierHead(of: network), let classifier = head.linears.last,
@@ -37,7 +37,7 @@ extension Rewrite {
   ///   one half behind it, as in AlexNet.
   package static func linearHead(hidden: [Int] = [4096, 4096]) -> Rewrite {
     let name = "linear-head"
-    return Rewrite(name: name, suffix: "-linear-head") { network throws(RewriteError) in
+    return Rewrite(name: name) { network throws(RewriteError) in
       if let units = hidden.first(where: { $0 < 1 || $0 > 1 << 24 }) {
         throw .notPositive(rewrite: name, operand: "units of", value: "\(units)")
       }

@@ -5,7 +5,7 @@ extension Rewrite {
   ///
   /// Each module reads what the one before really makes, so that everything behind the first grows.
   /// - Source: Szegedy et al. 2014, figure 2(a).
-  package static let naive = Rewrite(name: "naive", suffix: "-naive") {
+  package static let naive = Rewrite(name: "naive") {
     network throws(RewriteError) in
     [try withoutReductions(network).renamed(network.name + "-naive")]
   }
@@ -13,7 +13,7 @@ extension Rewrite {
   /// Each Inception module by itself, without reductions, on the input that it has in the network.
   ///
   /// - Source: Szegedy et al. 2014, figure 2(a).
-  package static let naiveIsolated = Rewrite(name: "naive-isolated", suffix: "-naive") {
+  package static let naiveIsolated = Rewrite(name: "naive-isolated") {
     network throws(RewriteError) in
     let modules = modulesWithReductions(of: network)
     guard !modules.isEmpty else { throw nothing(in: network) }

@@ -10,7 +10,7 @@ extension Rewrite {
   ///   computational requirements would increase too much otherwise".
   package static func reduce(ratio: Double) -> Rewrite {
     let name = "reduce \(ratio)"
-    return Rewrite(name: name, suffix: "-reduced") { network throws(RewriteError) in
+    return Rewrite(name: name) { network throws(RewriteError) in
       try ChannelScale.check(ratio, in: 1...1024, of: name)
       let graph = try openGraph(of: network)
       let neighbours = Neighbours(network)

@@ -6,7 +6,7 @@ extension Rewrite {
   /// - Source: Howard et al. 2017 (MobileNet), §3.4: the resolution multiplier.
   package static func resolution(_ factor: Double) -> Rewrite {
     let name = "resolution \(factor)"
-    return Rewrite(name: name, suffix: "-resolution-\(factor)") { network throws(RewriteError) in
+    return Rewrite(name: name) { network throws(RewriteError) in
       try ChannelScale.check(factor, in: factors, of: name)
       guard let extent = network.input.extent else {
         throw .resolutionMissing(network: network.name)
@@ -18,7 +18,7 @@ extension Rewrite {
   /// The same layers on images of a given size.
   package static func resolution(_ extent: Extent) -> Rewrite {
     let name = "resolution \(extent.height)x\(extent.width)"
-    return Rewrite(name: name, suffix: "") { network throws(RewriteError) in
+    return Rewrite(name: name) { network throws(RewriteError) in
       guard extent.lies(in: 1...Problem.largestOperand) else {
         throw .notPositive(rewrite: name, operand: "a resolution of", value: "\(extent)")
       }

@@ -4,8 +4,6 @@ import Netlab
 package struct Rewrite: Sendable {
   /// How a user writes it: `naive`, `width 0.5`.
   package var name: String
-  /// What the name of a network gets behind it: `-naive`.
-  var suffix: String
   /// Most rewrites make one network of one; taking modules apart makes several.
   var transform: @Sendable (Network) throws(RewriteError) -> [Network]
 

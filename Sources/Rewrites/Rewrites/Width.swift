@@ -9,7 +9,7 @@ extension Rewrite {
   /// - Source: Howard et al. 2017 (MobileNet), §3.3: the width multiplier.
   package static func width(_ factor: Double) -> Rewrite {
     let name = "width \(factor)"
-    return Rewrite(name: name, suffix: "-width-\(factor)") { network throws(RewriteError) in
+    return Rewrite(name: name) { network throws(RewriteError) in
       try ChannelScale.check(factor, in: factors, of: name)
       return [try widened(network, by: factor, rewrite: name)]
     }
