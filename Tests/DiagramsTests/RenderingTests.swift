@@ -114,6 +114,36 @@ import Testing
     #expect(svg.texts(in: "layer-relu") == ["ReLU"])
   }
 
+  @Test(arguments: [(DiagramOptions.Direction.down, "x"), (.right, "y")])
+  func `keep the branches of a module in order`(
+    direction: DiagramOptions.Direction, axis: String
+  ) throws {
+    let svg = try SVGReader(diagram(googlenet, DiagramOptions(direction: direction)).data(.svg))
+    for module in ["3a", "3b", "4a", "4b", "4c", "4d", "4e", "5a", "5b"] {
+      let places = try ["1x1", "3x3_reduce", "5x5_reduce", "pool"].map { branch in
+        let id = "layer-inception_\(module).\(branch)"
+        let text = svg.elements.first { $0.name == "text" && $0.ids.contains(id) }
+        return try #require(text?.attributes[axis].flatMap(Double.init))
+      }
+      #expect(places == places.sorted())
+    }
+  }
+
+  @Test func `put the columns next to each other in the order of the flow`() throws {
+    let drawing = try drawing(googlenet, DiagramOptions(columns: 3))
+    let svg = try SVGReader(diagram(googlenet, DiagramOptions(columns: 3)).data(.svg))
+    let places = try drawing.names.map { name in
+      let id = SVGName.id("layer", name)
+      let text = svg.elements.first { $0.name == "text" && $0.ids.contains(id) }
+      return try #require(text?.attributes["x"].flatMap(Double.init))
+    }
+    for column in 1..<3 {
+      let before = zip(places, drawing.columns.columnOfBox).filter { $0.1 < column }.map(\.0)
+      let after = zip(places, drawing.columns.columnOfBox).filter { $0.1 >= column }.map(\.0)
+      #expect(try #require(before.max()) < #require(after.min()))
+    }
+  }
+
   @Test(arguments: DiagramOptions.Direction.allCases, [1, 3])
   func `flow both ways`(direction: DiagramOptions.Direction, columns: Int) throws {
     let options = DiagramOptions(depth: 1, direction: direction, columns: columns)

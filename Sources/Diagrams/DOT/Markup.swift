@@ -52,6 +52,12 @@ struct Markup: Hashable, Sendable {
     source = Self.table(body, spacing: Int(spacing))
   }
 
+  /// Labels one below the other, with space between them.
+  init(stacked labels: [Markup], spacing: Int) {
+    source = Self.table(
+      labels.map { "<tr><td align=\"left\">\($0.source)</td></tr>" }, spacing: spacing)
+  }
+
   private static func table(_ rows: [String], spacing: Int = 0, padding: Int = 0) -> String {
     "<table border=\"0\" cellborder=\"0\" cellspacing=\"\(spacing)\" cellpadding=\"\(padding)\">"
       + rows.joined() + "</table>"

@@ -1,8 +1,17 @@
 import Netlab
 
 extension Drawing {
+  /// What stands above the flow: title and legend, and space below them.
+  ///
+  /// The legend would stand at the foot if Graphviz drew straight lines in a graph that a cluster
+  /// with a label of its own encloses.
+  var heading: Markup {
+    Markup(
+      stacked: [title, legend, Markup(lines: [[.plain(" ", size: 8)]])], spacing: 3)
+  }
+
   /// Name, totals and source of the network.
-  var title: Markup {
+  private var title: Markup {
     let all = Array(graph.nodes.indices)
     let input = graph.input
     var facts = [
@@ -18,12 +27,11 @@ extension Drawing {
     if let source = graph.source {
       lines.append([.plain(source, color: theme.mutedInk, size: 9)])
     }
-    // An empty line keeps the flow off the title.
-    return Markup(lines: lines + [[.plain(" ", size: 10)]], alignment: .left)
+    return Markup(lines: lines, alignment: .left)
   }
 
   /// What colours and numbers mean.
-  var legend: Markup {
+  private var legend: Markup {
     let entries = scale.map(scaleEntries) ?? familyEntries
     var rows: [[Markup.Cell]] = []
     var width = Double.infinity
@@ -48,7 +56,7 @@ extension Drawing {
   /// The width that the legend may take: that of the picture, roughly.
   private var legendWidth: Double {
     let widest = figure.levels.indices.map { captions[$0].width }.max() ?? 0
-    return max(300, widest * 2) * Double(columns.ranges.count)
+    return max(380, widest * 2) * Double(columns.ranges.count)
   }
 
   private var familyEntries: [(swatch: Theme.Swatch, text: String)] {

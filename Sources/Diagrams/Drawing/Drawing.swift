@@ -47,16 +47,13 @@ struct Drawing {
     var flow = Flow(self)
     let (nodes, edges) = flow.statements()
     let font = DOTAttribute.text("fontname", "Helvetica,Arial,sans-serif")
-    let body = DOTStatement.cluster(
-      "body",
-      [.label(legend), .text("labelloc", "b"), .text("labeljust", "l"), .number("peripheries", 0)],
-      nodes + edges)
     return DOTGraph(
       name: graph.name,
       attributes: [
-        .label(title), .text("labelloc", "t"), .text("labeljust", "l"), font,
+        .label(heading), .text("labelloc", "t"), .text("labeljust", "l"), font,
         .number("fontsize", 10.5), .text("fontcolor", theme.ink), .text("bgcolor", theme.paper),
         .text("rankdir", options.direction == .down ? "TB" : "LR"), .text("newrank", "true"),
+        .text("splines", "polyline"),
         .number("nodesep", 0.22), .number("ranksep", 0.16), .number("pad", 0.35),
         .tooltip(graph.name),
       ],
@@ -68,7 +65,7 @@ struct Drawing {
         font, .number("fontsize", 8.5), .text("fontcolor", theme.mutedInk),
         .text("color", theme.line), .number("arrowsize", 0.55), .number("penwidth", 0.9),
       ],
-      statements: [body])
+      statements: nodes + edges)
   }
 
   /// The node of a box.
@@ -113,23 +110,11 @@ struct Drawing {
   func attributes(ofFrame index: Int) -> [DOTAttribute] {
     let frame = figure.frames[index]
     let module = tree.modules[frame.module]
-    var label: [Markup.Run] = [.bold(BoxCaption.shortened(module.path.lastName))]
-    if frame.repeats > 1 {
-      let last = tree.modules[frame.lastModule].path.lastName
-      label = [
-        .bold("\(BoxCaption.shortened(module.path.lastName)) … \(BoxCaption.shortened(last))")
-      ]
-      label.append(.bold("  ×\(frame.repeats.grouped)"))
-    }
-    if let head = graph.heads.first(where: { $0.name == module.path }) {
-      label.append(.plain("  loss × \(head.weight)", color: theme.mutedInk, size: 9))
-    }
-    let lines = frameLines(label, frame: frame, at: index)
     let tooltip = Tooltip(
       title: module.path, nodes: frame.first, repeats: frame.repeats, in: graph,
       measures: measures)
     return [
-      .label(Markup(lines: lines, alignment: .left)), .text("labelloc", "t"),
+      .label(Markup(lines: lines(ofFrame: index), alignment: .left)), .text("labelloc", "t"),
       .text("labeljust", "l"),
       .number("fontsize", 10.5), .number("peripheries", 1),
       .text("style", module.isAuxiliary ? "rounded,filled,dashed" : "rounded,filled"),
@@ -144,22 +129,41 @@ struct Drawing {
 }
 
 extension Drawing {
-  /// A frame's label, kept to the left of the line that enters the frame in its middle.
-  private func frameLines(
-    _ label: [Markup.Run], frame: Figure.Frame, at index: Int
-  ) -> [[Markup.Run]] {
+  /// A frame's label: on one line where it ends before the line that enters the frame in its
+  /// middle, and else on several.
+  private func lines(ofFrame index: Int) -> [[Markup.Run]] {
     func small(_ text: String) -> Markup.Run { .plain(text, color: theme.mutedInk, size: 9) }
-    let each = frame.repeats > 1 ? "each " : ""
+    let frame = figure.frames[index]
+    let path = tree.modules[frame.module].path
+    var name: [Markup.Run] = [.bold(BoxCaption.shortened(path.lastName))]
+    var facts: [Markup.Run] = []
+    if frame.repeats > 1 {
+      let last = BoxCaption.shortened(tree.modules[frame.lastModule].path.lastName)
+      name += [.bold(" … \(last)"), .bold("  ×\(frame.repeats.grouped)")]
+    }
+    if let head = graph.heads.first(where: { $0.name == path }) {
+      facts.append(small("loss × \(head.weight)"))
+    }
     let costs = measures.costs(of: frame.first)
-    guard !costs.isEmpty else { return [label] }
-    let whole = label + [small("   \(each)\(costs)")]
-    if Markup.width(of: whole) < room(inFrame: index) { return [whole] }
-    let multiplyAdds = Amount.count(measures.multiplyAdds(of: frame.first))
-    return [label, [small("\(each)\(multiplyAdds) MACs")]]
+    let each = frame.repeats > 1 ? "each " : ""
+    if !costs.isEmpty { facts.append(small(each + costs)) }
+    let line = name + facts.map { small("   " + $0.text) }
+    let room = room(inFrame: index)
+    if Markup.width(of: line) < room { return [line] }
+
+    let multiplyAdds = measures.multiplyAdds(of: frame.first)
+    let isWide = Markup.width(of: name) > room
+    if multiplyAdds > 0 {
+      // In the narrowest frames the word stands on the line above.
+      facts[facts.count - 1] = small((isWide ? "" : each) + Amount.count(multiplyAdds) + " MACs")
+      if isWide, frame.repeats > 1 { name[2].text += ", each" }
+    }
+    return (isWide ? name.map { [.bold($0.text.trimmed)] } : [name]) + facts.map { [$0] }
   }
 
-  /// The space to the left of a frame's middle, roughly.
+  /// The space to the left of a frame's middle, roughly; unbounded where lines enter at the side.
   private func room(inFrame index: Int) -> Double {
+    if options.direction == .right { return .infinity }
     var widths: [Int: Double] = [:]
     for (box, around) in framesAround.enumerated() where around.contains(index) {
       widths[levels[box], default: 0] += captions[box].width + 16
@@ -176,4 +180,9 @@ extension Drawing {
     let byArea = (60_000_000 / max(along * across, 1)).squareRoot() * 72
     return max(24, min(160, byLength, byArea).rounded(.down))
   }
+}
+
+extension String {
+  /// The text without the spaces in front of it.
+  fileprivate var trimmed: String { String(drop { $0 == " " }) }
 }

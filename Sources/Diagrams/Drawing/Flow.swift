@@ -14,6 +14,8 @@ struct Flow {
   private var pointCount = 0
   private let auxiliaryBoxes: Set<Int>
   private let largestTensor: Int
+  /// For each box, how many tensors it reads.
+  private let linksInto: [Int]
 
   init(_ drawing: Drawing) {
     self.drawing = drawing
@@ -29,6 +31,9 @@ struct Flow {
       }
     }
     auxiliaryBoxes = Set(figure.boxes.indices.filter(isAuxiliary))
+    var linksInto = [Int](repeating: 0, count: figure.boxes.count)
+    for link in figure.links { linksInto[link.to] += 1 }
+    self.linksInto = linksInto
     largestTensor = drawing.graph.nodes.map(\.shape.elements).max() ?? 1
   }
 
@@ -132,6 +137,8 @@ struct Flow {
         groups.append((frame, [end]))
       }
     }
+    // Graphviz puts a fork's first branch on the left, and at the bottom where data flows right.
+    if drawing.options.direction == .right { groups.reverse() }
     for group in groups {
       connect(
         fork, from: source, to: group.ends, in: column, tensor: tensor, isLabelled: false)
@@ -145,14 +152,23 @@ struct Flow {
     switch end {
     case .box(let box):
       if auxiliaryBoxes.contains(box), !isLabelled { attributes.append(.text("style", "dashed")) }
-      // The longest way is kept straight; what skips layers goes around it.
-      let isOnLongestWay = drawing.levels[box] == drawing.levels[source] + 1
-      attributes.append(.number("weight", isOnLongestWay ? (isLabelled ? 20 : 6) : 1))
+      attributes.append(.number("weight", weight(to: box, from: source, isLabelled: isLabelled)))
       edges.append(.edge(from: start, to: drawing.names[box], attributes))
     case .exit(let point):
       attributes += [.text("arrowhead", "none"), .number("weight", 100)]
       edges.append(.edge(from: start, to: point, attributes))
     }
+  }
+
+  /// How straight an edge is kept: the longest way of two most of all, since what skips layers can
+  /// go around it; of three and more branches none, so that forks and merges come to stand in the
+  /// middle and above each other.
+  private func weight(to box: Int, from source: Int, isLabelled: Bool) -> Double {
+    let isOnLongestWay = drawing.levels[box] == drawing.levels[source] + 1
+    // A short branch stays with its fork, whose edges weigh a little more.
+    if linksInto[box] > 2 { return isOnLongestWay ? 6 : 5 }
+    guard isOnLongestWay else { return 1 }
+    return isLabelled ? 20 : 6
   }
 
   private func attributes(tensor: Int, isLabelled: Bool) -> [DOTAttribute] {
@@ -205,9 +221,9 @@ struct Flow {
     let entry = addPoint(frame: nil, column: column, isFork: false)
     let line = attributes(tensor: tensor, isLabelled: false) + [.text("arrowhead", "none")]
     edges.append(.row([exit, foot]))
-    addLevelEdge(exit, foot, line)
+    edges.append(.edge(from: exit, to: foot, line))
     edges.append(.edge(from: head, to: foot, line + [.number("weight", 50)]))
-    addLevelEdge(head, entry, line)
+    edges.append(.edge(from: head, to: entry, line))
     tops += [head, entry]
     connect(
       entry, from: source, to: readers.map { .box($0) }, in: column, tensor: tensor,
@@ -232,18 +248,7 @@ struct Flow {
     // From a head to its entry there is an edge already.
     let starts = [first] + tops.indices.filter { $0 % 2 == 1 }.map { tops[$0] }
     for (start, head) in zip(starts, tops.indices.filter { $0 % 2 == 0 }.map { tops[$0] }) {
-      addLevelEdge(start, head, [.text("style", "invis")])
-    }
-  }
-
-  /// An edge along a row, where `first` comes before `second`: Graphviz places the tail first, which
-  /// is on the left where data flows down, and at the bottom where it flows to the right.
-  private mutating func addLevelEdge(
-    _ first: String, _ second: String, _ attributes: [DOTAttribute]
-  ) {
-    switch drawing.options.direction {
-    case .down: edges.append(.edge(from: first, to: second, attributes))
-    case .right: edges.append(.edge(from: second, to: first, attributes))
+      edges.append(.edge(from: start, to: head, [.text("style", "invis")]))
     }
   }
 }

@@ -24,10 +24,11 @@ struct Columns {
     } else if sketch.along(whole) > 900 {
       var least = Double.infinity
       for count in 1...6 {
-        let ranges = Self.balanced(whole, into: count, at: cuts, sketch: sketch)
+        let ranges = Self.packed(whole, into: count, at: cuts, sketch: sketch)
         let extent = sketch.extent(of: ranges)
         let ratio = extent.along / max(extent.across, 1) / aspect
-        let badness = max(ratio, 1 / ratio) + 0.15 * Double(ranges.count)
+        let stubs = ranges.count { sketch.along($0) < extent.along / 5 }
+        let badness = max(ratio, 1 / ratio) + 0.15 * Double(ranges.count) + 0.5 * Double(stubs)
         if badness < least { (least, best) = (badness, ranges) }
       }
     }
@@ -76,6 +77,30 @@ struct Columns {
       count += crossings[index]
       return index > 0 && count == 1
     }
+  }
+
+  /// The elements in at most `count` pieces, the longest of which is as short as can be.
+  private static func packed(
+    _ whole: Range<Int>, into count: Int, at cuts: [Int], sketch: Sketch
+  ) -> [Range<Int>] {
+    func pieces(upTo limit: Double) -> [Range<Int>] {
+      var ranges: [Range<Int>] = []
+      var (start, last) = (0, 0)
+      for cut in cuts + [whole.upperBound] {
+        if last > start, sketch.along(start..<cut) > limit {
+          ranges.append(start..<last)
+          start = last
+        }
+        last = cut
+      }
+      return ranges + [start..<whole.upperBound]
+    }
+    var (tooShort, enough) = (0.0, sketch.along(whole))
+    while enough - tooShort > 1 {
+      let middle = (tooShort + enough) / 2
+      if pieces(upTo: middle).count <= count { enough = middle } else { tooShort = middle }
+    }
+    return pieces(upTo: enough)
   }
 
   /// The elements in pieces of about equal length.
