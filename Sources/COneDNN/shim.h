@@ -27,4 +27,13 @@ static inline int netlab_openmp_set(const char *name, int value) {
   return 1;
 }
 
+/// Calls `GOMP_parallel`, which both libgomp and libomp export: `job(data)` on every thread of the
+/// caller's team. There is no other way to OpenMP's threads without a compiler that knows its pragmas.
+static inline void netlab_openmp_parallel(void *parallel, void (*job)(void *), void *data) {
+  ((void (*)(void (*)(void *), void *, unsigned, unsigned))parallel)(job, data, 0, 0);
+}
+
+/// Calls `int function(void)`.
+static inline int netlab_call(void *function) { return ((int (*)(void))function)(); }
+
 #endif

@@ -73,6 +73,8 @@ final class Program {
     self.processor = processor
     let plan = Self.plan(steps, buffers)
     (offsets, byteCounts) = plan
+    let total = plan.byteCounts.values.reduce(0, +)
+    guard total <= Self.physicalByteCount else { throw .memory(bytes: total) }
     var memory: [Buffer.Region: UnsafeMutableRawPointer] = [:]
     for region in Buffer.Region.allCases {
       let bytes = max(Arena.alignment, plan.byteCounts[region] ?? 0)
@@ -80,7 +82,7 @@ final class Program {
         for (region, address) in memory {
           Self.deallocate(address, max(Arena.alignment, plan.byteCounts[region] ?? 0))
         }
-        throw .memory(bytes: plan.byteCounts.values.reduce(0, +))
+        throw .memory(bytes: total)
       }
       memory[region] = address
     }

@@ -22,6 +22,13 @@ extension Program {
     return address
   }
 
+  /// The machine's memory: what needs more would be killed, or kill others, long after it was promised pages.
+  static var physicalByteCount: Int {
+    let (pages, size) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))
+    return pages > 0 && size > 0
+      ? pages.multipliedReportingOverflow(by: size).partialValue : Int.max
+  }
+
   static func deallocate(_ address: UnsafeMutableRawPointer, _ byteCount: Int) {
     munmap(address, byteCount)
   }

@@ -72,6 +72,8 @@ import Testing
     #expect(throws: EngineError.batch(1 << 50)) {
       try InferenceExecutable(graph, batch: 1 << 50)
     }
+    // Terabytes are refused before anything is allocated.
+    #expect(throws: EngineError.self) { try InferenceExecutable(graph, batch: 1 << 30) }
     let training = try ShapedGraph(
       Network("net", input: Shape(3, 5, 9)) { conv(3, 8) }, mode: .training)
     #expect(throws: EngineError.mode(expected: .inference)) {

@@ -1,5 +1,4 @@
 import Netlab
-import OneDNN
 
 extension MaxPool: ReferenceOperator {
   /// The padding as numbers, which a shaped graph's operators have.
@@ -52,16 +51,36 @@ extension MaxPool: ReferenceOperator {
 
 extension MaxPool: LowerableOperator {
   func lower(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
-    let pooling = PoolingWork(
-      .maximum, kernel: kernel, stride: stride, before: Extent(margins.top, margins.left), node,
-      lowering)
-    try pooling.lower(&lowering)
+    let (value, result) = (node.inputs[0], node.members[0].output)
+    let source = try lowering.need(value, .blocked)
+    let destination = lowering.define(result, .blocked)
+    let pooling = MaximumPooling(
+      self, input: lowering.extents(of: value), output: lowering.extents(of: result))
+    lowering.addNative("max pool", [source, destination]) { memory in
+      pooling.forward(
+        memory[0].assumingMemoryBound(to: SIMD8<Float>.self),
+        to: memory[1].assumingMemoryBound(to: SIMD8<Float>.self))
+    }
   }
 
   func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
-    try PoolingWork(
-      .maximum, kernel: kernel, stride: stride, before: Extent(margins.top, margins.left), node,
-      lowering
-    ).lowerBackward(&lowering)
+    let (value, result) = (node.inputs[0], node.members[0].output)
+    guard lowering.needsGradient(value) else { return }
+    let source = try lowering.need(value, .blocked)
+    let maxima = try lowering.need(result, .blocked)
+    let arriving = try lowering.gradient(of: result, .blocked)
+    let share = lowering.share(of: value, .blocked)
+    let pooling = MaximumPooling(
+      self, input: lowering.extents(of: value), output: lowering.extents(of: result))
+    lowering.addNative(
+      "max pool gradient", [source, maxima, arriving.place, share.place]
+    ) { memory in
+      pooling.backward(
+        memory[0].assumingMemoryBound(to: SIMD8<Float>.self),
+        memory[1].assumingMemoryBound(to: SIMD8<Float>.self),
+        memory[2].assumingMemoryBound(to: SIMD8<Float>.self),
+        to: memory[3].assumingMemoryBound(to: SIMD8<Float>.self))
+    }
+    try lowering.deliver(share)
   }
 }

@@ -1,0 +1,19 @@
+import OneDNN
+import Testing
+
+@Suite struct `Thread team` {
+  @Test(arguments: [1, 2, 3], [0, 1, 2, 7, 100])
+  func `does every piece of work once`(_ threads: Int, _ count: Int) {
+    let before = Library.threadCount
+    defer { Library.threadCount = before }
+    Library.threadCount = threads
+    var done = [Int](repeating: 0, count: count)
+    done.withUnsafeMutableBufferPointer { done in
+      nonisolated(unsafe) let done = done
+      ThreadTeam.split(count) { range in
+        for index in range { done[index] += 1 }
+      }
+    }
+    #expect(done == Array(repeating: 1, count: count))
+  }
+}
