@@ -9,6 +9,8 @@ package struct Depth: Hashable, Sendable {
   package var withParameters: Int
   /// Convolutions, linear layers and pooling.
   package var withPooling: Int
+  /// The convolutions and linear layers of one longest path, from the input on.
+  package var longestPath: [Int]
 
   package init(of graph: OpenGraph) {
     var withParameters: [Int] = []
@@ -23,5 +25,14 @@ package struct Depth: Hashable, Sendable {
     }
     self.withParameters = withParameters[graph.output]
     self.withPooling = withPooling[graph.output]
+
+    longestPath = []
+    var next: Int? = graph.output
+    while let index = next {
+      let node = graph.nodes[index]
+      if node.operation.countsAsDepth { longestPath.append(index) }
+      next = node.inputs.max { withParameters[$0] < withParameters[$1] }
+    }
+    longestPath.reverse()
   }
 }

@@ -12,7 +12,7 @@ package struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
   package let description: String
 
   package init(of graph: OpenGraph) {
-    let needed = graph.nodesBehindOutput
+    let needed = graph.nodes.isBehind(graph.output)
     var digests: [[UInt8]] = []
     digests.reserveCapacity(graph.nodes.count)
     for node in graph.nodes {

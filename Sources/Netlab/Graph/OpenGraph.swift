@@ -92,7 +92,9 @@ extension OpenGraph {
     self.nodes = nodes
     output = network.output
     heads = network.heads
-    if mode == .inference { dropWhatOutputDoesNotNeed() }
+    guard mode == .inference else { return }
+    output = self.nodes.keep(behind: network.output)
+    heads = []
   }
 
   private static func problem(of input: OpenShape, for network: Network) -> Problem? {
@@ -125,31 +127,5 @@ extension OpenGraph {
         shape: OpenShape(node.shape), parameters: node.parameters, cost: node.cost,
         location: node.location)
     }
-  }
-
-  /// For each node, whether it is the input or the main output depends on it.
-  package var nodesBehindOutput: [Bool] {
-    var needed = [Bool](repeating: false, count: nodes.count)
-    needed[0] = true
-    needed[output] = true
-    for index in nodes.indices.reversed() where needed[index] {
-      for input in nodes[index].inputs { needed[input] = true }
-    }
-    return needed
-  }
-
-  /// Drops auxiliary heads and every layer that the main output does not need.
-  private mutating func dropWhatOutputDoesNotNeed() {
-    let needed = nodesBehindOutput
-    var places = [Int](repeating: 0, count: nodes.count)
-    var kept: [OpenNode] = []
-    for (index, var node) in nodes.enumerated() where needed[index] {
-      node.inputs = node.inputs.map { places[$0] }
-      places[index] = kept.count
-      kept.append(node)
-    }
-    nodes = kept
-    output = places[output]
-    heads = []
   }
 }

@@ -124,25 +124,4 @@ package enum Operator: Hashable, Sendable, Codable {
       false
     }
   }
-
-  /// What may become of its output's memory when it runs.
-  package var memoryUse: MemoryUse {
-    switch self {
-    case .input, .convolution, .maxPool, .averagePool, .globalAveragePool, .adaptiveAveragePool,
-      .lrn, .linear, .concat, .channelPad:
-      .ownOutput
-    case .batchNorm, .scale, .activation, .softmax, .sum: .inPlace
-    case .flatten, .dropout: .view
-    }
-  }
-}
-
-/// What an operator needs for its output: memory of its own, its input's, or none.
-package enum MemoryUse: Hashable, Sendable, Codable {
-  /// A new tensor.
-  case ownOutput
-  /// It may overwrite its first input where nobody reads that any more.
-  case inPlace
-  /// It is its input under another shape, or, as dropout in inference, unchanged.
-  case view
 }

@@ -59,6 +59,14 @@ extension ShapedGraph {
     heads = open.heads
   }
 
+  /// The graph without auxiliary heads and whatever else the main output does not need.
+  package var mainPath: ShapedGraph {
+    var graph = self
+    graph.output = graph.nodes.keep(behind: output)
+    graph.heads = []
+    return graph
+  }
+
   /// The shape of the images that the network reads.
   package var input: Shape { nodes[0].shape }
 

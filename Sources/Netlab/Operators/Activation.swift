@@ -123,7 +123,15 @@ extension Activation: OperatorRules {
 
   package var geometry: Geometry? { nil }
 
-  package var signature: String { "\(name) \(label)" }
+  package var signature: String {
+    switch function {
+    case .leakyReLU(let slope): "leakyReLU, slope \(Float(slope))"
+    case .elu(let alpha): "elu, alpha \(Float(alpha))"
+    case .relu, .relu6, .sigmoid, .tanh, .scaledTanh, .softplus, .swish, .hardSigmoid, .hardSwish,
+      .gelu:
+      name
+    }
+  }
 
   package var family: Family { .activation }
 }

@@ -86,7 +86,7 @@ extension Padding {
   }
 
   private static func same(window: Int, stride: Int, input: Int?) -> Int? {
-    if stride == 1 { return window - 1 }
+    if stride == 1 || window == 1 { return window - 1 }
     guard let input else { return nil }
     let outputs = (input + stride - 1) / stride
     return max((outputs - 1) * stride + window - input, 0)
