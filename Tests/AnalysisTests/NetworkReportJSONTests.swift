@@ -118,7 +118,7 @@ import Testing
         == """
         {"networks":[{"batch":1,
         "convention":"a multiply-add counts once; biases, activations, normalisation and pooling are elementwise operations; float32",
-        "fingerprint":"a7fb22ecc5442dc8be9fe95af6d00b69460637f3a82a741d0cb8aa55f068379a",
+        "fingerprint":"6bbf17326e88763da21ac79397d4162ee09e592c768081fbee8d7a684c17eb90",
         "input":[3,null,null],
         "layers":[{"biases":0,
         "elementwiseOperations":null,
@@ -196,7 +196,7 @@ import Testing
         "padding":null,
         "size":null,
         "stride":null},
-        "signature":"linear 4, bias false, learned true",
+        "signature":"linear 4, bias false",
         "weights":8}],
         "mode":"inference",
         "name":"open",

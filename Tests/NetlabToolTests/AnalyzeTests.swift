@@ -28,7 +28,7 @@ import Testing
 
             depth 4 (5 with pooling) · 462 weights, 18 biases · 1,893 elementwise operations
             memory: parameters 1.9 KiB · activations 2.7 KiB · peak of inference 4.5 KiB
-            peak of training 13.1 KiB
+            peak of training 12.4 KiB
             a multiply-add counts once; biases, activations, normalisation and pooling are
             elementwise operations; float32 · batch 1 · input 7×5×9 · inference
 
@@ -60,7 +60,7 @@ import Testing
 
             depth 4 (5 with pooling) · 462 weights, 18 biases · 1,893 elementwise operations
             memory: parameters 1.9 KiB · activations 2.7 KiB · peak of inference 4.5 KiB · peak \
-            of training 13.1 KiB
+            of training 12.4 KiB
             a multiply-add counts once; biases, activations, normalisation and pooling are \
             elementwise operations; float32 · batch 1 · input 7×5×9 · inference
 
@@ -100,7 +100,7 @@ import Testing
 
             depth 4 (5 with pooling) · 462 weights, 18 biases · 1,893 elementwise operations
             memory: parameters 1.9 KiB · activations 2.7 KiB · peak of inference 4.5 KiB · peak \
-            of training 13.1 KiB
+            of training 12.4 KiB
             a multiply-add counts once; biases, activations, normalisation and pooling are \
             elementwise operations; float32 · batch 1 · input 7×5×9 · inference
 
@@ -133,7 +133,7 @@ import Testing
             depth 4 (5 with pooling) · 462 weights, 18 biases
             1,893 elementwise operations
             memory: parameters 1.9 KiB · activations 2.7 KiB
-            peak of inference 4.5 KiB · peak of training 13.1 KiB
+            peak of inference 4.5 KiB · peak of training 12.4 KiB
             a multiply-add counts once; biases, activations,
             normalisation and pooling are elementwise operations;
             float32 · batch 1 · input 7×5×9 · inference
@@ -164,7 +164,7 @@ import Testing
 
             depth 4 (5 with pooling) · 462 weights, 18 biases · 1,893 elementwise operations
             memory: parameters 1.9 KiB · activations 2.7 KiB · peak of inference 4.5 KiB · peak \
-            of training 13.1 KiB
+            of training 12.4 KiB
             a multiply-add counts once; biases, activations, normalisation and pooling are \
             elementwise operations; float32 · batch 1 · input 7×5×9 · inference
 
@@ -235,7 +235,7 @@ import Testing
 
         - depth 4 (5 with pooling) · 462 weights, 18 biases · 1,893 elementwise operations
         - memory: parameters 1.9 KiB · activations 2.7 KiB · peak of inference 4.5 KiB · peak \
-        of training 13.1 KiB
+        of training 12.4 KiB
 
         a multiply-add counts once; biases, activations, normalisation and pooling are \
         elementwise operations; float32 · batch 1 · input 7×5×9 · inference
@@ -340,7 +340,7 @@ import Testing
                   "source" : "a test",
                   "spec" : "tiny.swift",
                   "totals" : {
-                    "activationBytes" : 5488,
+                    "activationBytes" : 6960,
                     "biases" : 18,
                     "depth" : 4,
                     "depthWithPooling" : 5,
@@ -349,7 +349,7 @@ import Testing
                     "parameterBytes" : 1952,
                     "parameters" : 480,
                     "peakInferenceBytes" : 7352,
-                    "peakTrainingBytes" : 21040,
+                    "peakTrainingBytes" : 19504,
                     "weights" : 462
                   }
                 }
@@ -531,7 +531,7 @@ import Testing
 
             depth 4 (5 with pooling) · 462 weights, 18 biases · 1,893 elementwise operations
             memory: parameters 1.9 KiB · activations 2.7 KiB · peak of inference 4.5 KiB · peak \
-            of training 13.1 KiB
+            of training 12.4 KiB
             a multiply-add counts once; biases, activations, normalisation and pooling are \
             elementwise operations; float32 · batch 1 · input 7×5×9 · inference
 

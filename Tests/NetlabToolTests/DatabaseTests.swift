@@ -76,7 +76,7 @@ import Testing
 
             depth 4 (5 with pooling) · 462 weights, 18 biases · 1,893 elementwise operations
             memory: parameters 1.9 KiB · activations 2.7 KiB · peak of inference 4.5 KiB
-            peak of training 13.1 KiB
+            peak of training 12.4 KiB
             a multiply-add counts once; biases, activations, normalisation and pooling are
             elementwise operations; float32 · batch 1 · input 7×5×9 · inference
 

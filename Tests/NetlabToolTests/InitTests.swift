@@ -50,7 +50,7 @@ import Testing
             depth 9 (12 with pooling) · 128,880 weights, 634 biases
             326,204 elementwise operations
             memory: parameters 508.5 KiB · activations 362.9 KiB · peak of inference 700.5 KiB
-            peak of training 2.3 MiB
+            peak of training 2.2 MiB
             a multiply-add counts once; biases, activations, normalisation and pooling are
             elementwise operations; float32 · batch 1 · input 3×32×32 · inference
 
