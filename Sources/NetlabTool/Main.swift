@@ -19,12 +19,12 @@ import ArgumentParser
     version: ToolVersion.current,
     groupedSubcommands: [
       CommandGroup(
-        name: "Networks",
+        name: "Network",
         subcommands: [
-          Analyze.self, Diagram.self, Compare.self, List.self,
+          Analyze.self, Diagram.self, Compare.self, Explain.self, List.self,
         ]),
       CommandGroup(name: "Database", subcommands: [History.self, Show.self, Query.self]),
-      CommandGroup(name: "Start", subcommands: [Init.self]),
+      CommandGroup(name: "Setup", subcommands: [Init.self]),
     ])
 
   func run() throws {

@@ -26,31 +26,14 @@ struct Analyze: AsyncParsableCommand {
   @OptionGroup(title: "Table options") var table: TableOptions
 
   @OptionGroup(title: "Output options") var output: OutputOptions
-  @OptionGroup(title: "Output options") var database: DatabaseOption
-  @Flag(help: "Store nothing.") var noDb = false
-  @Option(
-    help: ArgumentHelp(
-      "The diagram, or a folder for several; Reports/<network>.svg if not given.",
-      valueName: "file"),
-    completion: .file(extensions: ["svg", "png", "pdf", "dot"]))
-  var diagram: String?
-  @Flag(help: "Draw nothing.") var noDiagram = false
+  @OptionGroup(title: "Output options") var keeping: KeepingOptions
   @OptionGroup(title: "Output options") var messages: MessageOptions
-
-  func validate() throws {
-    if noDb, database.db != nil {
-      throw ValidationError("--db and --no-db ask for opposite things")
-    }
-    if noDiagram, diagram != nil {
-      throw ValidationError("--diagram and --no-diagram ask for opposite things")
-    }
-  }
 
   func run() async throws {
     let format = output.chosenFormat
     let selection = try table.selection(for: format, isVerbose: messages.verbose)
-    let files = DiagramFiles(target: diagram, options: DiagramOptions())
-    if !noDiagram { try files.check() }
+    let files = DiagramFiles(target: keeping.diagram, options: DiagramOptions())
+    if !keeping.noDiagram { try files.check() }
     let outcome = await SpecReader(networkOptions: network, messages: messages).read(specs)
     var steps = Steps(hasFailed: outcome.hasFailed)
     let networks = outcome.all
@@ -58,14 +41,15 @@ struct Analyze: AsyncParsableCommand {
       let pages = AnalysisPages(reports: networks.map(\.report), selection: selection)
       steps.take { try output.write(pages.text(as: format, output.style(messages.color))) }
     }
-    if !noDb {
+    if !keeping.noDb {
       steps.take {
-        try AnalysisRecorder(path: database.path).record(networks, recorded: messages.notice)
+        try AnalysisRecorder(path: keeping.database.path).record(
+          networks, recorded: messages.notice)
       }
     }
-    if !noDiagram {
+    if !keeping.noDiagram {
       // Where nobody asked for a picture, a network that cannot be drawn goes without.
-      let drawn = diagram == nil ? networks.filter { $0.graph != nil } : networks
+      let drawn = keeping.diagram == nil ? networks.filter { $0.graph != nil } : networks
       steps.take { try files.write(drawn) { messages.notice("diagram: \($0)") } }
     }
     try steps.finish()

@@ -13,7 +13,7 @@ struct Diagram: AsyncParsableCommand {
         netlab diagram googlenet -o googlenet.svg
         netlab diagram googlenet --depth 1 -o googlenet.png      modules folded
         netlab diagram vgg-d --color-by parameters -o vgg.pdf
-        netlab diagram specs/bottleneck.swift -o pictures/       one file for each network
+        netlab diagram specs/bottleneck.swift -o pictures/       one for each network
       """)
 
   @Argument(help: "Spec files, or names of networks.", completion: SpecCompletion.kind)

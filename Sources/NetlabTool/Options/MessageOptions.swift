@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// What is said beside results, and in what colours.
 struct MessageOptions: ParsableArguments {
-  @Option(help: "When to colour: auto, always or never.")
+  @Option(help: "When to colour.")
   var color = ColorChoice.auto
 
   @Flag(name: .shortAndLong, help: "Say nothing beside results and errors.")

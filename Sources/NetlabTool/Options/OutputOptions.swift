@@ -6,7 +6,7 @@ extension PageFormat: ExpressibleByArgument {}
 
 /// Where results go, and in which format.
 struct OutputOptions: ParsableArguments {
-  @Option(help: "table, json, csv or markdown; by the output's extension, or table.")
+  @Option(help: "The format; if not given, by the output's extension, or table.")
   var format: PageFormat?
 
   @Option(
