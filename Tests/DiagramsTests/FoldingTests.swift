@@ -136,5 +136,8 @@ import Testing
     #expect(dot.contains("style=\"rounded,filled,dashed\""))
     #expect(dot.contains("<b>auxiliary1</b>"))
     #expect(dot.contains("loss\u{A0}×\u{A0}0.3"))
+    let folded = try diagram(googlenet, mode: .training, DiagramOptions(depth: 1)).dot
+    let box = try #require(folded.split(separator: "\n").first { $0.contains("\"auxiliary2\" [") })
+    #expect(box.hasSuffix("style=\"rounded,filled,dashed\"];"))
   }
 }

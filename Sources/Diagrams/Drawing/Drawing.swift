@@ -82,6 +82,9 @@ struct Drawing {
       .tooltip(tooltip.text),
     ]
     if box.repeats > 1 { attributes.append(.number("peripheries", 2)) }
+    if case .module(let module) = box.content, tree.modules[module].isAuxiliary {
+      attributes.append(.text("style", "rounded,filled,dashed"))
+    }
     return .node(names[index], attributes)
   }
 
