@@ -60,4 +60,22 @@ import Testing
     #expect(dot.contains("convolution\u{A0}"))
     #expect(!dot.contains("pooling\u{A0}"))
   }
+
+  @Test func `of repeats are what one costs and what the last one sees`() throws {
+    let network = Network("n", input: Shape(3, 40, 44)) {
+      for block in 1...5 { module("block\(block)") { conv(`3x3`, 3) } }
+    }
+    let options = DiagramOptions(depth: 1, colorBy: .receptiveField)
+    let sights = try drawing(network, options)
+    #expect(
+      sights.texts[1] == """
+        block1 … block5  ×5
+        3×3 3
+        sees 3×3 to 11×11
+        """)
+    #expect(sights.scale?.bounds.last == 11)
+    #expect(sights.dot.source.contains("of the last repeat: receptive field 11×11"))
+    let costs = try drawing(network, DiagramOptions(depth: 1, colorBy: .macs))
+    #expect(costs.texts[1].hasSuffix("each 143K MACs · 84 params"))
+  }
 }

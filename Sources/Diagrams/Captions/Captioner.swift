@@ -32,9 +32,22 @@ struct Captioner {
       caption.title = tally.isEmpty ? "\(parts.grouped) parts" : tally
     }
     if box.repeats > 1 { caption.riders += "  ×\(box.repeats.grouped)" }
-    caption.note = measures.note(of: box.first, by: colorBy)
-    if box.repeats > 1, !caption.note.isEmpty { caption.note = "each " + caption.note }
+    caption.note = note(of: box)
     return caption
+  }
+
+  /// A box's line of numbers; repeats cost the same each, but see more and more.
+  private func note(of box: Figure.Box) -> String {
+    let first = measures.note(of: box.first, by: colorBy)
+    switch colorBy {
+    case .family, .macs, .parameters, .memory:
+      return box.repeats > 1 && !first.isEmpty ? "each " + first : first
+    case .receptiveField:
+      guard let last = measures.receptiveField(of: box.members)?.size,
+        last != measures.receptiveField(of: box.first)?.size
+      else { return first }
+      return first + " to \(last)"
+    }
   }
 
   /// The name of the last module in a run, which lies as deep as the first.

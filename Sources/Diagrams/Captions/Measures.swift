@@ -61,14 +61,17 @@ struct Measures {
   }
 
   /// The number that a box is coloured by; nil for families, which are no numbers.
-  func value(of nodes: [Int], by quantity: DiagramOptions.ColorBy) -> Int? {
+  ///
+  /// Of repeats it is what one costs, and what the last one sees.
+  func value(of box: Figure.Box, by quantity: DiagramOptions.ColorBy) -> Int? {
+    let nodes = box.first
     switch quantity {
-    case .family: nil
-    case .macs: multiplyAdds(of: nodes)
-    case .parameters: parameters(of: nodes)
-    case .memory: bytes(of: nodes)
+    case .family: return nil
+    case .macs: return multiplyAdds(of: nodes)
+    case .parameters: return parameters(of: nodes)
+    case .memory: return bytes(of: nodes)
     case .receptiveField:
-      receptiveField(of: nodes)?.size.map { max($0.height, $0.width) } ?? 0
+      return receptiveField(of: box.members)?.size.map { max($0.height, $0.width) } ?? 0
     }
   }
 }

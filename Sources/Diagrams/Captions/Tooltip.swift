@@ -8,8 +8,11 @@ struct Tooltip {
   var text: String { lines.joined(separator: "\n") }
 
   /// About a layer and its riders, a folded module, or a stretch of layers.
+  ///
+  /// - Parameter all: the nodes of all repeats, where there are several.
   init(
-    title: String, nodes: [Int], repeats: Int = 1, in graph: ShapedGraph, measures: Measures
+    title: String, nodes: [Int], all: [Int] = [], repeats: Int = 1, in graph: ShapedGraph,
+    measures: Measures
   ) {
     let isOneLayer = nodes.first.map { graph.nodes[$0].path == title } ?? false
     if !isOneLayer { lines.append(title) }
@@ -29,6 +32,9 @@ struct Tooltip {
     ]
     lines += numbers.filter { $0.0 > 0 }.map { "\($0.0.grouped) \($0.1)" }
     if let field = measures.receptiveField(of: nodes) { lines.append(Self.words(for: field)) }
+    if let last = measures.receptiveField(of: all), last != measures.receptiveField(of: nodes) {
+      lines.append("of the last repeat: " + Self.words(for: last))
+    }
   }
 
   private static func shapes(of nodes: [Int], in graph: ShapedGraph) -> String {

@@ -82,7 +82,7 @@ extension Drawing {
   static func scale(
     of figure: Figure, measures: Measures, options: DiagramOptions
   ) -> ColorScale? {
-    let values = figure.boxes.compactMap { measures.value(of: $0.first, by: options.colorBy) }
+    let values = figure.boxes.compactMap { measures.value(of: $0, by: options.colorBy) }
     guard let largest = values.max() else { return nil }
     let classes = options.theme.scale.count
     switch options.colorBy {

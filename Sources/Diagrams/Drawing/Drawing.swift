@@ -73,7 +73,8 @@ struct Drawing {
     let box = figure.boxes[index]
     let style = style(of: box)
     let tooltip = Tooltip(
-      title: names[index], nodes: box.first, repeats: box.repeats, in: graph, measures: measures)
+      title: names[index], nodes: box.first, all: box.members, repeats: box.repeats, in: graph,
+      measures: measures)
     var attributes: [DOTAttribute] = [
       .label(captions[index].markup(theme: theme, on: style.ground)),
       .text("fillcolor", style.swatch.fill), .text("color", style.swatch.border),
@@ -91,7 +92,7 @@ struct Drawing {
   private func style(of box: Figure.Box) -> (swatch: Theme.Swatch, ground: BoxCaption.Ground) {
     let family = family(of: box)
     let own = family.map(theme.swatch) ?? theme.module
-    guard let scale, let value = measures.value(of: box.first, by: options.colorBy) else {
+    guard let scale, let value = measures.value(of: box, by: options.colorBy) else {
       return (own, .light)
     }
     guard let step = scale.index(of: value) else {
