@@ -75,7 +75,7 @@ import Testing
       Issue.record("\(String(describing: error)) is another error")
       return
     }
-    #expect(call == "agmemread")
+    #expect(call == "agread")
     #expect(message.contains("syntax error"))
   }
 }

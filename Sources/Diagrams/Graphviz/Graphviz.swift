@@ -65,8 +65,8 @@ struct GraphvizGraph: ~Copyable {
   let handle: UnsafeMutablePointer<graph_t>
 
   init(source: String) throws(DiagramError) {
-    guard let graph = agmemread(source) else {
-      throw .graphviz(call: "agmemread", message: GraphvizMessages.taken())
+    guard let graph = GraphvizText(source).graph() else {
+      throw .graphviz(call: "agread", message: GraphvizMessages.taken())
     }
     handle = graph
   }
