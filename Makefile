@@ -33,6 +33,10 @@ test: dependencies
 build: dependencies
 	$(SWIFT) build -c release
 
+reports: build
+	rm -rf Reports/zoo Reports/zoo.md
+	$(NETLAB) report Specs/*.swift -o Reports
+
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Specs
 

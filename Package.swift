@@ -38,6 +38,9 @@ let rooms: [Target] = [
     name: "Diagrams", dependencies: ["Netlab", "Analysis", "CGraphviz"],
     swiftSettings: warningsAreErrors),
   .target(
+    name: "Reporting", dependencies: ["Netlab", "Analysis", "Verification", "Tables", "Diagrams"],
+    swiftSettings: warningsAreErrors),
+  .target(
     name: "Store",
     dependencies: [
       "Netlab", "Analysis", "Digests", .product(name: "GRDB", package: "GRDB.swift"),
@@ -47,7 +50,8 @@ let rooms: [Target] = [
   .executableTarget(
     name: "NetlabTool",
     dependencies: [
-      "Netlab", "SpecLoader", "Analysis", "Files", "Tables", "Diagrams", "Store",
+      "Netlab", "SpecLoader", "Analysis", "Verification", "Rewrites", "Files", "Tables",
+      "Diagrams", "Reporting", "Store",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: warningsAreErrors),
@@ -79,6 +83,9 @@ let tests: [Target] = [
   .testTarget(name: "NumPyTests", dependencies: ["NumPy"], swiftSettings: warningsAreErrors),
   .testTarget(
     name: "RewritesTests", dependencies: ["Rewrites", "Analysis", "Netlab", "SpecLoader", "Specs"],
+    swiftSettings: warningsAreErrors),
+  .testTarget(
+    name: "ReportingTests", dependencies: ["Reporting", "Verification", "Netlab", "Specs"],
     swiftSettings: warningsAreErrors),
   .testTarget(
     name: "VerificationTests", dependencies: ["Verification", "Netlab", "Specs"],

@@ -21,7 +21,8 @@ import ArgumentParser
       CommandGroup(
         name: "Network",
         subcommands: [
-          Analyze.self, Diagram.self, Compare.self, Explain.self, List.self,
+          Analyze.self, Diagram.self, Compare.self, Explain.self, Verify.self, Derive.self,
+          List.self, Report.self,
         ]),
       CommandGroup(name: "Database", subcommands: [History.self, Show.self, Query.self]),
       CommandGroup(name: "Setup", subcommands: [Init.self]),

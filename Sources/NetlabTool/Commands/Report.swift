@@ -1,0 +1,47 @@
+import ArgumentParser
+import Files
+import Reporting
+
+/// `netlab report`.
+struct Report: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Write pages on all networks that can be named.",
+    discussion: """
+      Writes zoo.md, a list of the networks with what is published on them, and for each network a \
+      page with its layers, its diagram and its verification. The pages follow from the specs \
+      alone: the same specs give the same bytes.
+
+      Examples:
+        netlab report -o Reports
+        netlab report -o site alexnet vgg
+      """)
+
+  @Argument(
+    help: "Spec files, or names of networks; all, if left out.", completion: SpecCompletion.kind)
+  var specs: [String] = []
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The folder to write to.", valueName: "folder"),
+    completion: .directory)
+  var output: String
+
+  @OptionGroup(title: "Output options") var messages: MessageOptions
+
+  func run() async throws {
+    let outcome =
+      specs.isEmpty
+      ? await NetworkCatalogue(messages: messages).read()
+      : await SpecReader(messages: messages).read(specs)
+    let closed = outcome.all.filter { $0.graph != nil }
+    for open in outcome.all where open.graph == nil {
+      messages.notice("\(open.network.name) has no resolution: no page")
+    }
+    let report = try ZooReport(closed.map { ZooReport.Entry($0.network, spec: $0.report.spec) })
+    let pages = try report.pages()
+    try Folder.make("\(output)/zoo")
+    for page in pages { try AtomicFile.write(page.bytes, to: "\(output)/\(page.path)") }
+    messages.notice("\(pages.count) files in \(output)")
+    if outcome.hasFailed { throw ToolExit.unusable }
+  }
+}
