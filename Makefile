@@ -6,7 +6,7 @@ NETLAB = .build/release/netlab
 
 # What the system has to provide: Graphviz and a font for diagrams, SQLite for the store, Nettle for
 # digests, bubblewrap to confine specs.
-DEBIAN_PACKAGES = libgraphviz-dev libsqlite3-dev nettle-dev libdnnl-dev bubblewrap fonts-dejavu-core pkg-config
+DEBIAN_PACKAGES = libgraphviz-dev libsqlite3-dev nettle-dev libdnnl-dev bubblewrap fonts-urw-base35 pkg-config
 HOMEBREW_PACKAGES = graphviz sqlite nettle onednn pkg-config
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
