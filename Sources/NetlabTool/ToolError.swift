@@ -87,7 +87,8 @@ extension ToolError: CustomStringConvertible {
     case .fewerThanTwo: "name another SPEC after it"
     case .unusableForDiagram: "give it one with --input 224x224"
     case .noNumber: "see the numbers with: netlab history"
-    case .noSource, .streamFailed, .cannotMakeFolder: nil
+    case .cannotMakeFolder: "choose another place, or change the permissions of this one"
+    case .noSource, .streamFailed: nil
     case .fileExists: "choose another folder; nothing was written"
     }
   }

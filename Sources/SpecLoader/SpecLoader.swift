@@ -141,7 +141,10 @@ package struct SpecLoader: Sendable {
   }
 
   private static func decode(_ content: [UInt8]) -> CachedSpec? {
-    try? decoder.decode(CachedSpec.self, from: Data(content))
+    guard let cached = try? decoder.decode(CachedSpec.self, from: Data(content)),
+      !cached.declared.networks.isEmpty
+    else { return nil }
+    return cached
   }
 
   private static func encode(_ cached: CachedSpec) -> [UInt8]? {

@@ -81,7 +81,21 @@ import Testing
     #expect(
       try place.run("init", "file/lab")
         == Workplace.Run(
-          output: "", errors: "error: the folder file/lab/Specs cannot be made: Not a directory\n",
+          output: "",
+          errors: """
+            error: the folder file/lab/Specs cannot be made: Not a directory
+              hint: choose another place, or change the permissions of this one
+
+            """,
           status: 2))
+  }
+
+  @Test func `says how to enter a folder whatever its name`() throws {
+    for (folder, entering) in [
+      ("-", "cd ./-"), ("it's $(x)", "cd 'it'\\''s $(x)'"), ("-a b", "cd './-a b'"),
+    ] {
+      let errors = try Workplace().run("init", "--", folder).errors
+      #expect(errors.split(separator: "\n").dropFirst(2).first == "  \(entering)")
+    }
   }
 }

@@ -77,6 +77,18 @@ import Testing
 
   // MARK: Specs that do not compile
 
+  @Test func `an attribute that speaks to the linker`() async throws {
+    let spec = "import Netlab\n@used @%(\".interp\") private let loader: (UInt8, UInt8) = (47, 0)\n"
+    for name in ["section", "_section", "`section`"] {
+      try await expect(
+        workshop.message(spec.replacingOccurrences(of: "%", with: name)),
+        """
+        demo.swift:2:7: error: @\(name.filter { $0 != "`" }) is not for specs: it speaks to the linker
+          hint: leave the attribute out; a spec only declares
+        """)
+    }
+  }
+
   @Test func `an import of another module`() async throws {
     try await expect(
       workshop.message("import Netlab\n\npublic import Glibc\n"),

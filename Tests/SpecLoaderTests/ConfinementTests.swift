@@ -97,6 +97,33 @@ import Testing
     )
   }
 
+  @Test func `a result that a spec forges has names all the same`() async throws {
+    let workshop = try Workshop()
+    for (name, path, reason) in [
+      ("../../x", "input", "“../../x” is no name for a network"),
+      ("demo", "a//b", "node 0 has no name for a path: “a//b”"),
+      ("demo", "a\u{1B}[2J", "node 0 has no name for a path: “a\\u{1B}[2J”"),
+    ] {
+      var network = Network(name, input: Shape(7, 5, 9)) {}
+      network.problems = []
+      network.nodes[0].path = path
+      let result = String(
+        decoding: try JSONEncoder().encode(["networks": [network]]), as: UTF8.self)
+      let message = try await workshop.message(
+        Self.system + """
+          @_silgen_name("write") private func write(
+            _ file: Int32, _ bytes: UnsafePointer<CChar>, _ count: Int) -> Int
+          @_silgen_name("_exit") private func leave(_ status: Int32) -> Never
+          let demo: Network = {
+            let result = ##"\(result)"##
+            _ = write(open("result.json", 1), result, result.utf8.count)
+            leave(0)
+          }()
+          """)
+      #expect(message.hasPrefix("demo.swift: error: the spec left no usable result: \(reason)"))
+    }
+  }
+
   @Test func `what a spec prints is shown, bounded and harmless`() async throws {
     var limits = SpecLimits()
     limits.keptOutputBytes = 24

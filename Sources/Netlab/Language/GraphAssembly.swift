@@ -41,7 +41,7 @@ package struct GraphAssembly {
 
   /// Appends the statements of a network's braces.
   package mutating func append(_ layers: Sequential) {
-    if !Self.isName(network) {
+    if !network.isName {
       problems.append(
         SpecError(at: location, subject: network.quoted, problem: .invalidName(network)))
     }
@@ -62,7 +62,7 @@ package struct GraphAssembly {
       switch scope.name {
       case .given(let given):
         name = given
-        if !Self.isName(given) {
+        if !given.isName {
           let prefix = parent == 0 ? "" : paths[parent] + "/"
           report(.invalidName(given), subject: prefix + given.quoted, at: scope.location)
         }
@@ -165,12 +165,5 @@ package struct GraphAssembly {
     scopeOfNode.append(own)
     current = nodes.count - 1
     return own
-  }
-
-  /// Whether a name can stand in a path, in a table and in a file's name.
-  private static func isName(_ name: String) -> Bool {
-    (1...100).contains(name.unicodeScalars.count)
-      && name.first != " " && name.last != " "
-      && name.unicodeScalars.allSatisfy { $0 != "/" && $0 != "#" && $0.isPrintable }
   }
 }

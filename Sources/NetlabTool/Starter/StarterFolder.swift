@@ -42,7 +42,7 @@ struct StarterFolder {
 
   /// What to do next.
   var welcome: String {
-    let enter = path == "." ? "" : "cd \(path)\n  "
+    let enter = path == "." ? "" : "cd \(shellWord)\n  "
     return """
       wrote \(files.map { place($0.name) }.joined(separator: ", "))
       next:
@@ -57,6 +57,19 @@ struct StarterFolder {
       ("README.md", StarterText.readme(name: name)),
       (".gitignore", StarterText.ignored),
     ]
+  }
+
+  /// The path as a shell takes it for one word, and not for an option.
+  private var shellWord: String {
+    let isPlain = path.utf8.allSatisfy { byte in
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+        || "-_./+".utf8.contains(byte)
+    }
+    let word = path.hasPrefix("-") ? "./\(path)" : path
+    return isPlain
+      ? word
+      : "'\(word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
   }
 
   private func place(_ name: String) -> String {

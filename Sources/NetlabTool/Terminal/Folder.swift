@@ -13,8 +13,10 @@ enum Folder {
     var made = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
       made += (made.isEmpty || made.hasSuffix("/") ? "" : "/") + part
-      if mkdir(made, 0o777) == 0 || isFolder(made) { continue }
-      throw .cannotMakeFolder(path: path, reason: reason(errno == EEXIST ? ENOTDIR : errno))
+      if mkdir(made, 0o777) == 0 { continue }
+      let failure = errno
+      if isFolder(made) { continue }
+      throw .cannotMakeFolder(path: path, reason: reason(failure == EEXIST ? ENOTDIR : failure))
     }
   }
 

@@ -83,16 +83,22 @@ struct Compilation: Sendable {
     of program: String, _ toolchain: Toolchain, _ work: String
   ) async throws(SpecLoadError) -> [String] {
     guard case .bubblewrap = confinement else { return [] }
-    let listing = try await run(
-      program, arguments: [], toolchain, work, environment: ["LD_TRACE_LOADED_OBJECTS": "1"])
+    // The program names its loader itself, so it is held as it is when it runs.
+    let listing = try await confinement.process(
+      program: program, arguments: [],
+      seeing: VisibleFiles(readable: Self.systemFiles + [toolchain.folder, program]), in: work,
+      environment: ["LD_TRACE_LOADED_OBJECTS": "1"],
+      limits: limits.shellCommands(forbiddingProcesses: false),
+      filter: SyscallFilter.file(in: work), wallSeconds: limits.seconds,
+      keptOutputBytes: limits.keptOutputBytes, outputBytes: limits.outputBytes
+    ).run()
     return listing.output.text.split(separator: "\n").compactMap { line in
       line.split(separator: " ").lazy.map { $0.filter { $0 != "\t" } }.first { $0.hasPrefix("/") }
     }
   }
 
   private func run(
-    _ program: String, arguments: [String], _ toolchain: Toolchain, _ work: String,
-    environment additions: [String: String] = [:]
+    _ program: String, arguments: [String], _ toolchain: Toolchain, _ work: String
   ) async throws(SpecLoadError) -> ChildProcess.Outcome {
     var environment = ["PATH": "\(toolchain.folder)/bin:/usr/bin:/bin", "TMPDIR": work]
     if case .limitsOnly = confinement {
@@ -101,7 +107,6 @@ struct Compilation: Sendable {
         environment[name] = ProcessInfo.processInfo.environment[name]
       }
     }
-    environment.merge(additions) { $1 }
     let files = VisibleFiles(
       readable: Self.systemFiles + [toolchain.folder]
         + [library.module, library.archive].compactMap { FileIdentity(path: $0)?.path },

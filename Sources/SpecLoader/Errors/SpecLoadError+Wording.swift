@@ -38,6 +38,8 @@ extension SpecLoadError: CustomStringConvertible {
       "error: \(compiler) cannot use \(module): \(reason)"
     case .foreignImport(let path, let line, let column, let module):
       "\(path):\(line):\(column): error: a spec imports Netlab alone, and this one \(module)"
+    case .linkerAttribute(let path, let line, let column, let name):
+      "\(path):\(line):\(column): error: @\(name) is not for specs: it speaks to the linker"
     case .notSwift(_, let diagnostics, _):
       describe(diagnostics)
     case .compilerStopped(let path, let output):
@@ -109,6 +111,8 @@ extension SpecLoadError: CustomStringConvertible {
       "build netlab with this compiler, or set NETLAB_SWIFTC to the one that it was built with"
     case .foreignImport:
       "leave the import out; Swift's own library is there without it"
+    case .linkerAttribute:
+      "leave the attribute out; a spec only declares"
     case .notSwift(_, _, importsNetlab: false):
       "begin the spec with: import Netlab"
     case .notSwift(_, _, importsNetlab: true):

@@ -36,6 +36,8 @@ package enum SpecLoadError: Error, Hashable, Sendable {
   case libraryUnfit(module: String, compiler: String, reason: String)
   /// The spec imports another module than the language.
   case foreignImport(path: String, line: Int, column: Int, module: String)
+  /// The spec has an attribute that speaks to the linker.
+  case linkerAttribute(path: String, line: Int, column: Int, name: String)
   /// The compiler finds errors in the spec.
   case notSwift(path: String, diagnostics: [CompilerDiagnostic], importsNetlab: Bool)
   /// The compiler fails for another reason, in its own words.

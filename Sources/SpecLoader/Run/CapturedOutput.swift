@@ -23,12 +23,13 @@ struct CapturedOutput: Hashable, Sendable {
 
   /// The kept text, made safe for a terminal.
   ///
-  /// Control characters other than tabs and line ends are shown as `�`, so that no output of a spec
-  /// can move the cursor or rewrite what stands above it.
+  /// Control and format characters other than tabs and line ends are shown as `�`, so that no
+  /// output of a spec can move the cursor, rewrite what stands above it or turn a line's direction.
   var text: String {
     var text = ""
     for character in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-      let isControl = character.properties.generalCategory == .control
+      let category = character.properties.generalCategory
+      let isControl = category == .control || category == .format
       let isPlain = !isControl || character == "\n" || character == "\t"
       text.unicodeScalars.append(isPlain ? character : "\u{FFFD}")
     }

@@ -34,16 +34,12 @@ struct SpecRun: Sendable {
     guard FileManager.default.createFile(atPath: result, contents: nil) else {
       throw .workFolderFailed(path: work.path, reason: String(cString: strerror(errno)))
     }
-    var filter: String?
-    if let program = SyscallFilter.program {
-      let path = work.file("filter")
-      if FileManager.default.createFile(atPath: path, contents: Data(program)) { filter = path }
-    }
     let process = confinement.process(
       program: product.program, arguments: [],
       seeing: VisibleFiles(readable: [product.program] + product.libraries, writable: [result]),
       in: work.path, environment: ["SWIFT_BACKTRACE": "enable=no"],
-      limits: limits.shellCommands(forbiddingProcesses: !isWrapped), filter: filter,
+      limits: limits.shellCommands(forbiddingProcesses: !isWrapped),
+      filter: SyscallFilter.file(in: work.path),
       wallSeconds: limits.seconds, keptOutputBytes: limits.keptOutputBytes,
       outputBytes: limits.outputBytes)
     let outcome = try await process.run()

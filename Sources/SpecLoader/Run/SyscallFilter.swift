@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// A seccomp program that keeps a confined spec from starting processes and from parts of the
 /// kernel that no declaration of a network needs.
 ///
@@ -5,6 +11,15 @@
 /// which no limit of a shell bounds per sandbox, and the system calls that past escapes went through.
 /// - Source: seccomp(2) and `linux/filter.h`.
 enum SyscallFilter {
+  /// A file in a folder that holds the program, or nil where there is none.
+  static func file(in folder: String) -> String? {
+    let path = "\(folder)/filter"
+    guard let program, FileManager.default.createFile(atPath: path, contents: Data(program)) else {
+      return nil
+    }
+    return path
+  }
+
   /// The program as the kernel reads it, or nil on a processor whose call numbers are not known.
   static var program: [UInt8]? {
     guard let table = CallNumbers.native else { return nil }
