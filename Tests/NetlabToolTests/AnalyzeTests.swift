@@ -567,6 +567,11 @@ import Testing
     #expect(colored.contains("\u{1B}[1mblock\u{1B}[0m"))
     #expect(colored.replacing(/\u{1B}\[[0-9]m/, with: "") == plain)
     #expect(try place.run(words + ["--color", "always", "-o", "t.txt"]).output == "")
+    let wrong = try place.run("analyze", "missing.swift", "--color=always").errors
+    #expect(
+      wrong
+        == "missing.swift: \u{1B}[31merror:\u{1B}[0m there is no such file\n"
+        + "  \u{1B}[36mhint:\u{1B}[0m see what there is with: netlab list\n")
   }
 
   @Test func `writes its table to a pipe that nobody reads without a word`() throws {

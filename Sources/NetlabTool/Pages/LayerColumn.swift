@@ -1,5 +1,6 @@
 import Analysis
 import Netlab
+import SpecLoader
 import Tables
 
 /// A column of a table of layers; its name is that of the same number in the JSON.
@@ -44,9 +45,9 @@ enum LayerColumn: String, CaseIterable, Hashable {
   ///
   /// - Throws: `.unknownColumn`.
   static func named(_ name: String) throws(ToolError) -> LayerColumn {
-    let wanted = FoldedColumnName(name)
+    let wanted = FoldedName(name)
     let found = allCases.first { column in
-      ([column.rawValue] + column.aliases).contains { FoldedColumnName($0) == wanted }
+      ([column.rawValue] + column.aliases).contains { FoldedName($0) == wanted }
     }
     guard let found else { throw .unknownColumn(name, names: allCases.map(\.rawValue)) }
     return found
@@ -63,14 +64,6 @@ enum LayerColumn: String, CaseIterable, Hashable {
       columns.append(column)
     }
     return columns
-  }
-}
-
-private struct FoldedColumnName: Equatable {
-  let text: String
-
-  init(_ name: String) {
-    text = name.lowercased().filter { !"-_ ".contains($0) }
   }
 }
 

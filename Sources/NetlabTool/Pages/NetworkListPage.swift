@@ -11,9 +11,9 @@ enum NetworkColumn: String, CaseIterable {
   ///
   /// - Throws: `.unknownColumn`.
   static func named(_ name: String) throws(ToolError) -> NetworkColumn {
-    let wanted = name.lowercased().filter { !"-_ ".contains($0) }
+    let wanted = FoldedName(name)
     let found = allCases.first { column in
-      column.rawValue.lowercased() == wanted || column.aliases.contains(wanted)
+      ([column.rawValue] + column.aliases).contains { FoldedName($0) == wanted }
     }
     guard let found else { throw .unknownColumn(name, names: allCases.map(\.rawValue)) }
     return found

@@ -23,6 +23,20 @@ enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
     }
   }
 
+  /// What the command line asks for, also where it cannot be parsed and its errors are shown.
+  static let ofThisCall: ColorChoice = {
+    let words = CommandLine.arguments
+    for (index, word) in words.enumerated().reversed() {
+      if word.hasPrefix("--color=") {
+        return ColorChoice(rawValue: String(word.dropFirst(8))) ?? .auto
+      }
+      if word == "--color", index + 1 < words.count {
+        return ColorChoice(rawValue: words[index + 1]) ?? .auto
+      }
+    }
+    return .auto
+  }()
+
   private static func environment(_ name: String) -> String {
     getenv(name).map { String(cString: $0) } ?? ""
   }

@@ -35,7 +35,7 @@ enum StandardOutput {
 enum StandardError {
   /// Writes `text` and ends its last line; there is nobody to tell if that fails.
   static func write(_ text: String) {
-    let isColored = ColorChoice.auto.allowsColor(onTerminal: isatty(STDERR_FILENO) == 1)
+    let isColored = ColorChoice.ofThisCall.allowsColor(onTerminal: isatty(STDERR_FILENO) == 1)
     let shown = isColored ? ErrorPaint.painted(text) : text
     _ = FileDescriptorWriter.write(shown.hasSuffix("\n") ? shown : shown + "\n", to: STDERR_FILENO)
   }
