@@ -90,7 +90,7 @@ struct Compilation: Sendable {
       environment: ["LD_TRACE_LOADED_OBJECTS": "1"],
       limits: limits.shellCommands(forbiddingProcesses: false),
       filter: SyscallFilter.file(in: work), wallSeconds: limits.seconds,
-      keptOutputBytes: limits.keptOutputBytes, outputBytes: limits.outputBytes
+      keptOutputBytes: 1 << 20, outputBytes: 1 << 20
     ).run()
     return listing.output.text.split(separator: "\n").compactMap { line in
       line.split(separator: " ").lazy.map { $0.filter { $0 != "\t" } }.first { $0.hasPrefix("/") }
