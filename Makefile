@@ -6,8 +6,9 @@ NETLAB = .build/release/netlab
 
 # What the system has to provide: Graphviz and a font for diagrams, SQLite for the store, Nettle for
 # digests, bubblewrap to confine specs.
-DEBIAN_PACKAGES = libgraphviz-dev libsqlite3-dev nettle-dev libdnnl-dev bubblewrap fonts-urw-base35 pkg-config
-HOMEBREW_PACKAGES = graphviz sqlite nettle onednn pkg-config
+DEBIAN_PACKAGES = libgraphviz-dev libsqlite3-dev nettle-dev libdnnl-dev bubblewrap fonts-urw-base35 pkg-config \
+  zlib1g-dev libturbojpeg0-dev libpng-dev dataset-fashion-mnist
+HOMEBREW_PACKAGES = graphviz sqlite nettle onednn pkg-config jpeg-turbo libpng
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .PHONY: help analyze test build install uninstall reports lint bench dependencies clean

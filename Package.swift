@@ -15,6 +15,12 @@ let rooms: [Target] = [
     name: "CGraphviz", pkgConfig: "libgvc",
     providers: [.apt(["libgraphviz-dev"]), .brew(["graphviz"])]),
   .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
+  .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+  .systemLibrary(
+    name: "CTurboJPEG", pkgConfig: "libturbojpeg",
+    providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+  .systemLibrary(
+    name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
 
   .target(name: "Digests", dependencies: ["CNettle"], swiftSettings: warningsAreErrors),
   .target(
@@ -33,6 +39,9 @@ let rooms: [Target] = [
   .target(name: "Safetensors", dependencies: ["Files"], swiftSettings: warningsAreErrors),
   .target(name: "NumPy", dependencies: ["Files"], swiftSettings: warningsAreErrors),
   .target(name: "Engine", dependencies: ["Netlab", "OneDNN"], swiftSettings: warningsAreErrors),
+  .target(
+    name: "Datasets", dependencies: ["Netlab", "Files", "CZlib", "CTurboJPEG", "CPNG"],
+    swiftSettings: warningsAreErrors),
   .target(name: "Tables", dependencies: ["Netlab"], swiftSettings: warningsAreErrors),
   .target(
     name: "Diagrams", dependencies: ["Netlab", "Analysis", "CGraphviz"],
