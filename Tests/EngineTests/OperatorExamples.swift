@@ -5,6 +5,7 @@ import Testing
 enum OperatorKind: CaseIterable, Sendable {
   case input, convolution, maxPool, averagePool, globalAveragePool, adaptiveAveragePool, lrn
   case batchNorm, scale, activation, dropout, linear, softmax, flatten, concat, sum, channelPad
+  case channelShuffle, foreign
 
   init(_ operation: Operator) {
     // No default: an operator without examples does not compile.
@@ -27,6 +28,8 @@ enum OperatorKind: CaseIterable, Sendable {
       case .concat: .concat
       case .sum: .sum
       case .channelPad: .channelPad
+      case .channelShuffle: .channelShuffle
+      case .foreign: .foreign
       }
   }
 }
@@ -208,6 +211,18 @@ struct OperatorExample: CustomTestStringConvertible, Sendable {
         },
         OperatorExample("padChannels to the same") { padChannels(to: 7) },
       ]
+    case .channelShuffle:
+      [
+        OperatorExample("channelShuffle, 3 groups", Shape(12, 5, 9)) { channelShuffle(groups: 3) },
+        OperatorExample("channelShuffle of whole blocks", Shape(24, 5, 9), batch: 3) {
+          conv(1, 24, groups: 3)
+          channelShuffle(groups: 3)
+          conv(1, 8)
+        },
+        OperatorExample("channelShuffle, 1 group") { channelShuffle(groups: 1) },
+      ]
+    // The door to shaped graphs refuses them.
+    case .foreign: []
     }
   }
 

@@ -92,6 +92,15 @@ extension OperatorExample {
         example("more maps", .channelPad(ChannelPad(channels: 12))),
         example("as many maps", .channelPad(ChannelPad(channels: 7))),
       ]
+    case .channelShuffle:
+      [
+        example(
+          "3 groups", .channelShuffle(ChannelShuffle(groups: 3)), on: Shape(12, 5, 9)),
+        example("one group", .channelShuffle(ChannelShuffle(groups: 1))),
+        example("groups of one channel", .channelShuffle(ChannelShuffle(groups: 7))),
+      ]
+    // No rules, no examples.
+    case .foreign: []
     }
   }
 

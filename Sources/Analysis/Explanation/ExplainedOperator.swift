@@ -88,6 +88,8 @@ extension Operator {
     case .concat(let layer): layer
     case .sum(let layer): layer
     case .channelPad(let layer): layer
+    case .channelShuffle(let layer): layer
+    case .foreign(let layer): layer
     }
   }
 }

@@ -30,7 +30,7 @@ struct FoldedWeights {
         case .batchNorm(let norm): norm.epsilon
         case .scale, .input, .convolution, .maxPool, .averagePool, .globalAveragePool,
           .adaptiveAveragePool, .lrn, .activation, .dropout, .linear, .softmax, .flatten, .concat,
-          .sum, .channelPad:
+          .sum, .channelPad, .channelShuffle, .foreign:
           0.0
         }
       for filter in 0..<filters {

@@ -67,7 +67,8 @@ extension ParameterValues {
       return (0..<count).map { generator.bits($0) >> 63 == 0 ? -1 : 1 }
     case .batchNorm, .scale: return [Float](repeating: 1, count: count)
     case .input, .maxPool, .averagePool, .globalAveragePool, .adaptiveAveragePool, .lrn,
-      .activation, .dropout, .softmax, .flatten, .concat, .sum, .channelPad:
+      .activation, .dropout, .softmax, .flatten, .concat, .sum, .channelPad, .channelShuffle,
+      .foreign:
       return [Float](repeating: 0, count: count)
     }
   }

@@ -13,9 +13,11 @@ extension Pass {
           case .dropout(let dropout): mode == .inference || dropout.rate == 0
           case .concat, .sum: node.inputs.count == 1
           case .channelPad(let pad): pad.channels == graph.shape(of: node.inputs[0]).channels
+          case .channelShuffle(let shuffle):
+            [1, graph.shape(of: node.inputs[0]).channels].contains(shuffle.groups)
           case .input, .convolution, .maxPool, .averagePool, .globalAveragePool,
             .adaptiveAveragePool, .lrn, .batchNorm, .scale, .activation, .linear, .softmax,
-            .flatten:
+            .flatten, .foreign:
             false
           }
         if isIdentity {
@@ -54,7 +56,8 @@ extension Pass {
         producer.members[0].affine.append(node.members[0].node)
         return producer
       case .input, .convolution, .maxPool, .averagePool, .globalAveragePool, .adaptiveAveragePool,
-        .lrn, .activation, .dropout, .linear, .softmax, .flatten, .concat, .sum, .channelPad:
+        .lrn, .activation, .dropout, .linear, .softmax, .flatten, .concat, .sum, .channelPad,
+        .channelShuffle, .foreign:
         return nil
       }
     }
@@ -72,7 +75,7 @@ extension Pass {
       case .convolution, .linear, .sum: return producer
       case .batchNorm, .scale: return activation.function == .relu ? producer : nil
       case .input, .maxPool, .averagePool, .globalAveragePool, .adaptiveAveragePool, .lrn,
-        .activation, .dropout, .softmax, .flatten, .concat, .channelPad:
+        .activation, .dropout, .softmax, .flatten, .concat, .channelPad, .channelShuffle, .foreign:
         return nil
       }
     }
@@ -90,7 +93,8 @@ extension Pass {
       case .convolution, .linear: return producer
       case .batchNorm: return activation.function == .relu ? producer : nil
       case .input, .sum, .scale, .maxPool, .averagePool, .globalAveragePool, .adaptiveAveragePool,
-        .lrn, .activation, .dropout, .softmax, .flatten, .concat, .channelPad:
+        .lrn, .activation, .dropout, .softmax, .flatten, .concat, .channelPad, .channelShuffle,
+        .foreign:
         return nil
       }
     }
@@ -207,7 +211,7 @@ extension PlanGraph {
     case .maxPool, .averagePool, .globalAveragePool, .adaptiveAveragePool, .lrn, .batchNorm,
       .scale, .activation, .sum, .channelPad:
       true
-    case .input, .linear, .softmax, .flatten, .concat, .dropout: false
+    case .input, .linear, .softmax, .flatten, .concat, .dropout, .channelShuffle, .foreign: false
     }
   }
 

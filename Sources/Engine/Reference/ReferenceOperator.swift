@@ -70,6 +70,8 @@ extension Operator {
     case .concat(let kernels): kernels
     case .sum(let kernels): kernels
     case .channelPad(let kernels): kernels
+    case .channelShuffle(let kernels): kernels
+    case .foreign(let kernels): kernels
     }
   }
 }

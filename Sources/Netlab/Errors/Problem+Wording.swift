@@ -50,6 +50,8 @@ extension Problem {
       "the network has no resolution: its input is \(channels)×?×?"
     case .channelsOfInput(let declared, let asked):
       "the network reads \(declared) channels, and was asked for an input of \(asked)"
+    case .foreignOperator(let type):
+      "netlab has no operator \(type.inOneLine), and does not know what it computes"
     case .emptyNetwork:
       "the network has no layers"
     case .emptyModule:
@@ -117,6 +119,8 @@ extension Problem {
       "declare input: Shape(\(channels), 224, 224), or ask with --input \(channels)x224x224"
     case .channelsOfInput(let declared, _):
       "ask for an input of \(declared) channels"
+    case .foreignOperator:
+      "netlab analyze tells what is known of the other layers; to run them all, replace this one"
     case .emptyNetwork:
       "put at least one layer between its braces"
     case .emptyModule:

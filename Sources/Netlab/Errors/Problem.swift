@@ -36,6 +36,7 @@ package enum Problem: Error, Hashable, Sendable, Codable {
   case connectionsWithMultiplier
   case resolutionMissing(channels: Int)
   case channelsOfInput(declared: Int, asked: Int)
+  case foreignOperator(type: String)
   case emptyNetwork
   case emptyModule
   case invalidName(String)

@@ -38,7 +38,7 @@ extension Operator {
   package var memoryUse: MemoryUse {
     switch self {
     case .input, .convolution, .maxPool, .averagePool, .globalAveragePool, .adaptiveAveragePool,
-      .lrn, .linear, .channelPad:
+      .lrn, .linear, .channelPad, .channelShuffle, .foreign:
       .ownOutput
     case .batchNorm, .scale, .activation, .softmax, .sum: .inPlace
     case .flatten: .view
@@ -51,7 +51,7 @@ extension Operator {
   package var backwardNeeds: BackwardNeeds {
     switch self {
     case .input, .averagePool, .globalAveragePool, .adaptiveAveragePool, .flatten, .concat, .sum,
-      .channelPad:
+      .channelPad, .channelShuffle, .foreign:
       BackwardNeeds()
     case .convolution, .scale:
       BackwardNeeds(inputs: true)

@@ -72,7 +72,7 @@ extension OpenGraph {
         shapes.append(shape)
         let closed = inputs.compactMap(\.closed)
         var cost: Cost?
-        if let output = shape.closed, closed.count == inputs.count {
+        if !operation.isForeign, let output = shape.closed, closed.count == inputs.count {
           cost = try rules.cost(of: closed, output: output, mode: mode)
         }
         nodes.append(

@@ -17,11 +17,14 @@ package enum Operator: Hashable, Sendable, Codable {
   case concat(Concat)
   case sum(Sum)
   case channelPad(ChannelPad)
+  case channelShuffle(ChannelShuffle)
+  case foreign(Foreign)
 
   /// What an operator is, without its operands.
   package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     case input, convolution, maxPool, averagePool, globalAveragePool, adaptiveAveragePool, lrn
     case batchNorm, scale, activation, dropout, linear, softmax, flatten, concat, sum, channelPad
+    case channelShuffle, foreign
   }
 
   package var kind: Kind {
@@ -43,6 +46,8 @@ package enum Operator: Hashable, Sendable, Codable {
     case .concat: .concat
     case .sum: .sum
     case .channelPad: .channelPad
+    case .channelShuffle: .channelShuffle
+    case .foreign: .foreign
     }
   }
 
@@ -66,6 +71,8 @@ package enum Operator: Hashable, Sendable, Codable {
     case .concat(let rules): rules
     case .sum(let rules): rules
     case .channelPad(let rules): rules
+    case .channelShuffle(let rules): rules
+    case .foreign(let rules): rules
     }
   }
 
@@ -89,6 +96,8 @@ package enum Operator: Hashable, Sendable, Codable {
     case .concat(let rules): .concat(rules.resolved(on: inputs))
     case .sum(let rules): .sum(rules.resolved(on: inputs))
     case .channelPad(let rules): .channelPad(rules.resolved(on: inputs))
+    case .channelShuffle(let rules): .channelShuffle(rules.resolved(on: inputs))
+    case .foreign(let rules): .foreign(rules.resolved(on: inputs))
     }
   }
 
@@ -97,9 +106,10 @@ package enum Operator: Hashable, Sendable, Codable {
     switch self {
     case .input: 0...0
     case .convolution, .maxPool, .averagePool, .globalAveragePool, .adaptiveAveragePool, .lrn,
-      .batchNorm, .scale, .activation, .dropout, .linear, .softmax, .flatten, .channelPad:
+      .batchNorm, .scale, .activation, .dropout, .linear, .softmax, .flatten, .channelPad,
+      .channelShuffle:
       1...1
-    case .concat, .sum: 1...Int.max
+    case .concat, .sum, .foreign: 1...Int.max
     }
   }
 
@@ -110,9 +120,16 @@ package enum Operator: Hashable, Sendable, Codable {
     case .maxPool, .averagePool, .globalAveragePool, .adaptiveAveragePool: "pool"
     case .batchNorm: "norm"
     case .channelPad: "pad"
-    case .input, .lrn, .scale, .activation, .dropout, .linear, .softmax, .flatten, .concat, .sum:
+    case .channelShuffle: "shuffle"
+    case .input, .lrn, .scale, .activation, .dropout, .linear, .softmax, .flatten, .concat, .sum,
+      .foreign:
       rules.name
     }
+  }
+
+  /// Whether it is another tool's, with a shape but no rules.
+  package var isForeign: Bool {
+    if case .foreign = self { true } else { false }
   }
 
   /// Whether the field counts it as a layer of depth: convolutions and linear layers.
@@ -120,7 +137,8 @@ package enum Operator: Hashable, Sendable, Codable {
     switch self {
     case .convolution, .linear: true
     case .input, .maxPool, .averagePool, .globalAveragePool, .adaptiveAveragePool, .lrn,
-      .batchNorm, .scale, .activation, .dropout, .softmax, .flatten, .concat, .sum, .channelPad:
+      .batchNorm, .scale, .activation, .dropout, .softmax, .flatten, .concat, .sum, .channelPad,
+      .channelShuffle, .foreign:
       false
     }
   }

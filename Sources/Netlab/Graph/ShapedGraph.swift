@@ -32,7 +32,7 @@ extension ShapedGraph {
   /// - Parameters:
   ///   - shape: the input to use instead of the declared one.
   ///   - mode: inference leaves out what only auxiliary heads need.
-  /// - Throws: all problems of the network, those of its declaration included.
+  /// - Throws: all problems of the network, those of its declaration included; other tools' operators.
   package init(
     _ network: Network, input shape: Shape? = nil, mode: Mode = .inference
   ) throws(SpecErrors) {
@@ -43,6 +43,15 @@ extension ShapedGraph {
           at: network.location, subject: network.name,
           problem: .resolutionMissing(channels: open.nodes[0].shape.channels))
       ])
+    }
+    let foreign = open.nodes.filter(\.operation.isForeign)
+    guard foreign.isEmpty else {
+      throw SpecErrors(
+        foreign.map { node in
+          SpecError(
+            at: node.location, subject: node.path,
+            problem: .foreignOperator(type: node.operation.rules.name))
+        })
     }
     nodes = open.nodes.compactMap { node in
       // With a closed input every rule gives a closed shape: none but an open input opens one.

@@ -168,6 +168,13 @@ public func padChannels(to channels: Int, name: String? = nil) -> Sequential {
   layer(.channelPad(ChannelPad(channels: channels)), name: name)
 }
 
+/// The channels of all groups dealt out in turn, so that grouped convolutions mix them.
+///
+/// - Source: Zhang et al. 2017 (ShuffleNet), §3.1.
+public func channelShuffle(groups: Int, name: String? = nil) -> Sequential {
+  layer(.channelShuffle(ChannelShuffle(groups: groups)), name: name)
+}
+
 private func layer(
   _ operation: Operator, norm: Normalization? = nil, activation: Activation? = nil, name: String?
 ) -> Sequential {

@@ -32,7 +32,8 @@ struct Neighbours {
       case .batchNorm where followers.isEmpty: break
       case .activation: return followers + [reader]
       case .input, .convolution, .maxPool, .averagePool, .globalAveragePool, .adaptiveAveragePool,
-        .lrn, .batchNorm, .scale, .dropout, .linear, .softmax, .flatten, .concat, .sum, .channelPad:
+        .lrn, .batchNorm, .scale, .dropout, .linear, .softmax, .flatten, .concat, .sum, .channelPad,
+        .channelShuffle, .foreign:
         return followers
       }
       followers.append(reader)

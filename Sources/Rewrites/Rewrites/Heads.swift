@@ -121,7 +121,7 @@ private struct ClassifierHead {
     switch operation {
     case .globalAveragePool, .adaptiveAveragePool, .averagePool: true
     case .input, .convolution, .maxPool, .lrn, .batchNorm, .scale, .activation, .dropout, .linear,
-      .softmax, .flatten, .concat, .sum, .channelPad:
+      .softmax, .flatten, .concat, .sum, .channelPad, .channelShuffle, .foreign:
       false
     }
   }
@@ -130,7 +130,8 @@ private struct ClassifierHead {
     switch operation {
     case .activation, .dropout, .flatten: true
     case .input, .convolution, .maxPool, .averagePool, .globalAveragePool, .adaptiveAveragePool,
-      .lrn, .batchNorm, .scale, .linear, .softmax, .concat, .sum, .channelPad:
+      .lrn, .batchNorm, .scale, .linear, .softmax, .concat, .sum, .channelPad, .channelShuffle,
+      .foreign:
       false
     }
   }
@@ -139,7 +140,7 @@ private struct ClassifierHead {
     switch operation {
     case .softmax, .activation, .dropout, .flatten: false
     case .input, .convolution, .maxPool, .averagePool, .globalAveragePool, .adaptiveAveragePool,
-      .lrn, .batchNorm, .scale, .linear, .concat, .sum, .channelPad:
+      .lrn, .batchNorm, .scale, .linear, .concat, .sum, .channelPad, .channelShuffle, .foreign:
       true
     }
   }

@@ -42,7 +42,8 @@ extension Rewrite {
           pad.channels = ChannelScale.scaled(pad.channels, by: factor)
           operation = .channelPad(pad)
         case .input, .maxPool, .averagePool, .globalAveragePool, .adaptiveAveragePool, .lrn,
-          .batchNorm, .scale, .activation, .dropout, .softmax, .flatten, .concat, .sum:
+          .batchNorm, .scale, .activation, .dropout, .softmax, .flatten, .concat, .sum,
+          .channelShuffle, .foreign:
           break
         }
       }

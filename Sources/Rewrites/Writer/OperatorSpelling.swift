@@ -51,7 +51,9 @@ extension Statement.Layer {
     case .flatten: call = WordCall(word: "flatten")
     case .channelPad(let pad):
       call = WordCall(word: "padChannels", arguments: ["to: \(pad.channels)"])
-    case .input, .concat, .sum: return nil
+    case .channelShuffle(let shuffle):
+      call = WordCall(word: "channelShuffle", arguments: ["groups: \(shuffle.groups)"])
+    case .input, .concat, .sum, .foreign: return nil
     }
     call.add("name", name.isWritten ? name.text.literal : nil)
     return call

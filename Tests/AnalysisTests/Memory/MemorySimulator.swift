@@ -101,7 +101,7 @@ struct MemorySimulator {
           buffers.append(joined)
           continue
         case .input, .convolution, .maxPool, .averagePool, .globalAveragePool,
-          .adaptiveAveragePool, .lrn, .linear, .channelPad:
+          .adaptiveAveragePool, .lrn, .linear, .channelPad, .channelShuffle, .foreign:
           break
         }
         if isPlaced { buffers[own].values.insert(index) }
@@ -124,7 +124,7 @@ struct MemorySimulator {
           sharesWithReader = graph.nodes[last].inputs.first == index
         case .concat: sharesWithReader = true
         case .input, .convolution, .maxPool, .averagePool, .globalAveragePool,
-          .adaptiveAveragePool, .lrn, .linear, .channelPad:
+          .adaptiveAveragePool, .lrn, .linear, .channelPad, .channelShuffle, .foreign:
           break
         }
       }
@@ -157,7 +157,8 @@ struct MemorySimulator {
       case .lrn: bytes += 4 * batch * node.shape.elements
       case .batchNorm: bytes += 2 * 4 * node.shape.channels
       case .input, .convolution, .averagePool, .globalAveragePool, .adaptiveAveragePool, .scale,
-        .activation, .linear, .softmax, .flatten, .concat, .sum, .channelPad:
+        .activation, .linear, .softmax, .flatten, .concat, .sum, .channelPad, .channelShuffle,
+        .foreign:
         break
       }
     }
@@ -172,7 +173,7 @@ struct MemorySimulator {
       ["swish", "hardSwish", "gelu"].contains(activation.name)
         || activation == .leakyReLU(slope: -0.5)
     case .input, .maxPool, .averagePool, .globalAveragePool, .adaptiveAveragePool, .dropout,
-      .softmax, .flatten, .concat, .sum, .channelPad:
+      .softmax, .flatten, .concat, .sum, .channelPad, .channelShuffle, .foreign:
       false
     }
   }
@@ -182,7 +183,8 @@ struct MemorySimulator {
     case .softmax: true
     case .activation: !readsInput(operation)
     case .input, .convolution, .maxPool, .averagePool, .globalAveragePool, .adaptiveAveragePool,
-      .lrn, .batchNorm, .scale, .dropout, .linear, .flatten, .concat, .sum, .channelPad:
+      .lrn, .batchNorm, .scale, .dropout, .linear, .flatten, .concat, .sum, .channelPad,
+      .channelShuffle, .foreign:
       false
     }
   }

@@ -55,7 +55,7 @@ struct Dependence {
           $0 * input / outputs..<(($0 + 1) * input + outputs - 1) / outputs
         })
     case .input, .lrn, .batchNorm, .scale, .activation, .dropout, .softmax, .concat, .sum,
-      .channelPad:
+      .channelPad, .channelShuffle, .foreign:
       return single
     }
   }

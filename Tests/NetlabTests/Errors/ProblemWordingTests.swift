@@ -149,6 +149,11 @@ import Testing
       "the network reads 3 channels, and was asked for an input of 1",
       "ask for an input of 3 channels"
     ),
+    (
+      .foreignOperator(type: "Resize"),
+      "netlab has no operator Resize, and does not know what it computes",
+      "netlab analyze tells what is known of the other layers; to run them all, replace this one"
+    ),
     (.emptyNetwork, "the network has no layers", "put at least one layer between its braces"),
     (
       .emptyModule, "the module has no layers",
@@ -177,7 +182,7 @@ import Testing
   }
 
   @Test func `every kind of problem is in the table`() {
-    #expect(Set(Self.rows.map { Self.number(of: $0.problem) }) == Set(0..<26))
+    #expect(Set(Self.rows.map { Self.number(of: $0.problem) }) == Set(0..<27))
   }
 
   /// A number for each kind; a new kind does not compile until it has one, and a row above.
@@ -209,6 +214,7 @@ import Testing
     case .emptyModule: 23
     case .invalidName: 24
     case .duplicateName: 25
+    case .foreignOperator: 26
     }
   }
 

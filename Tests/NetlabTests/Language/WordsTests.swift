@@ -71,11 +71,12 @@ import Testing
         softmax()
         flatten()
         padChannels(to: 5)
+        channelShuffle(groups: 3)
       } == [
         .lrn(LRN(size: 5, alpha: 1e-4, beta: 0.75, k: 1)), .batchNorm(BatchNorm()),
         .scale(Scale()), .activation(.relu), .activation(.gelu), .dropout(Dropout(rate: 0.5)),
         .linear(Linear(units: 7)), .softmax(Softmax()), .flatten(Flatten()),
-        .channelPad(ChannelPad(channels: 5)),
+        .channelPad(ChannelPad(channels: 5)), .channelShuffle(ChannelShuffle(groups: 3)),
       ])
   }
 

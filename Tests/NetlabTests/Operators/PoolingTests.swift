@@ -31,7 +31,8 @@ import Testing
     case .maxPool(let pool): try check(pool, pool.slidingWindow, on: example.inputs[0])
     case .averagePool(let pool): try check(pool, pool.slidingWindow, on: example.inputs[0])
     case .input, .convolution, .globalAveragePool, .adaptiveAveragePool, .lrn, .batchNorm, .scale,
-      .activation, .dropout, .linear, .softmax, .flatten, .concat, .sum, .channelPad:
+      .activation, .dropout, .linear, .softmax, .flatten, .concat, .sum, .channelPad,
+      .channelShuffle, .foreign:
       break
     }
   }

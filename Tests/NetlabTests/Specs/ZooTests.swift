@@ -119,7 +119,8 @@ import Testing
         case .averagePool(let pool): links += node.shape.elements * pool.kernel.height * 2
         case .scale: links += node.shape.elements
         case .input, .maxPool, .globalAveragePool, .adaptiveAveragePool, .lrn, .batchNorm,
-          .activation, .dropout, .softmax, .flatten, .concat, .sum, .channelPad:
+          .activation, .dropout, .softmax, .flatten, .concat, .sum, .channelPad, .channelShuffle,
+          .foreign:
           break
         }
       }

@@ -1,0 +1,46 @@
+/// An operator of another tool for which netlab has no rules: its shape is known, its cost is not.
+///
+/// A network that holds one can be analysed in part; a `ShapedGraph` of it cannot be made.
+/// - Shapes: whatever the file that it came from says.
+package struct Foreign: Hashable, Sendable, Codable {
+  /// Its name in the other tool.
+  package var type: String
+  /// The shape that it makes.
+  package var shape: OpenShape
+
+  package init(type: String, shape: OpenShape) {
+    self.type = type
+    self.shape = shape
+  }
+}
+
+extension Foreign: OperatorRules {
+  package var name: String { type }
+
+  package var operandProblems: [Problem] {
+    Input(channels: shape.channels, extent: shape.extent).operandProblems
+  }
+
+  package func outputShape(of inputs: [OpenShape]) throws(Problem) -> OpenShape { shape }
+
+  package func parameters(of inputs: [OpenShape]) throws(Problem) -> [ParameterTensor] { [] }
+
+  /// Nobody knows; an `OpenGraph` does not ask.
+  package func cost(of inputs: [Shape], output: Shape, mode: Mode) throws(Problem) -> Cost {
+    throw .foreignOperator(type: type)
+  }
+
+  package func reach(on input: OpenShape) -> Reach { .irregular }
+
+  package func resolved(on inputs: [OpenShape]) -> Foreign { self }
+
+  package var caption: String { type }
+
+  package var label: String { "" }
+
+  package var geometry: Geometry? { nil }
+
+  package var signature: String { "foreign \(type) to \(shape)" }
+
+  package var family: Family { .reshaping }
+}

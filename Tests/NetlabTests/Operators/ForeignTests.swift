@@ -1,0 +1,45 @@
+import Netlab
+import Testing
+
+/// A network in which netlab knows all operators but one.
+private var resized: Network {
+  var network = Network("resized", input: Shape(7, 5, 9)) {
+    conv(`3x3`, 4, name: "first")
+    relu(name: "up")
+    conv(`1x1`, 6, name: "last")
+  }
+  if let index = network.nodes.firstIndex(where: { $0.path == "up" }) {
+    network.nodes[index].operation = .foreign(
+      Foreign(type: "Resize", shape: OpenShape(Shape(4, 10, 18))))
+  }
+  return network
+}
+
+@Suite struct `Operators of other tools` {
+  @Test func `have a shape and no cost`() throws {
+    let graph = try OpenGraph(resized)
+    let costs = graph.nodes.map { "\($0.path) \($0.shape) \($0.cost?.multiplyAdds ?? -1)" }
+    #expect(
+      costs == [
+        "input 7×5×9 0", "first 4×5×9 11340", "first/relu 4×5×9 0", "up 4×10×18 -1",
+        "last 6×10×18 4320", "last/relu 6×10×18 0",
+      ])
+  }
+
+  @Test func `do not pass the door to what needs every cost`() {
+    let error = #expect(throws: SpecErrors.self) { try ShapedGraph(resized) }
+    let text = error?.description ?? ""
+    #expect(
+      text.hasSuffix(
+        """
+        error: up: netlab has no operator Resize, and does not know what it computes
+          hint: netlab analyze tells what is known of the other layers; to run them all, replace \
+        this one
+        """), "\(text)")
+  }
+
+  @Test func `are found bad where their shapes are`() {
+    let foreign = Foreign(type: "Resize", shape: OpenShape(Shape(0, 10, 18)))
+    #expect(foreign.operandProblems == [.notPositive(.channels, 0)])
+  }
+}
