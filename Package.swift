@@ -35,6 +35,7 @@ let rooms: [Target] = [
   .target(
     name: "Rewrites", dependencies: ["Netlab", "Analysis"], swiftSettings: warningsAreErrors),
   .target(name: "OneDNN", dependencies: ["COneDNN"], swiftSettings: warningsAreErrors),
+  .target(name: "Statistics", swiftSettings: warningsAreErrors),
   .target(name: "Files", swiftSettings: warningsAreErrors),
   .target(name: "Safetensors", dependencies: ["Files"], swiftSettings: warningsAreErrors),
   .target(name: "NumPy", dependencies: ["Files"], swiftSettings: warningsAreErrors),
@@ -90,6 +91,8 @@ let tests: [Target] = [
   .testTarget(
     name: "SafetensorsTests", dependencies: ["Safetensors"], swiftSettings: warningsAreErrors),
   .testTarget(name: "NumPyTests", dependencies: ["NumPy"], swiftSettings: warningsAreErrors),
+  .testTarget(
+    name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: warningsAreErrors),
   .testTarget(
     name: "RewritesTests", dependencies: ["Rewrites", "Analysis", "Netlab", "SpecLoader", "Specs"],
     swiftSettings: warningsAreErrors),
