@@ -8,13 +8,43 @@ package struct Spec: Hashable, Sendable {
   package var displayPath: String
   /// The networks, in the order of their declarations.
   package var networks: [Network]
+  /// The sweeps, in the order of their declarations.
+  package var sweeps: [Sweep]
   /// What the user should hear, one paragraph each: what the spec printed, missing confinement.
   package var notices: [String]
+}
+
+extension Spec {
+  /// All networks that can be named: those of its own, then those of its sweeps' variants.
+  ///
+  /// A variant's network bears the variant's name, behind the sweep's where that name is taken.
+  package var allNetworks: [Network] {
+    let variants = sweeps.flatMap { sweep in sweep.variants.map { (sweep: sweep, variant: $0) } }
+    let names = networks.map(\.name) + variants.map(\.variant.name)
+    let uses = Dictionary(grouping: names) { $0 }.mapValues(\.count)
+    return networks
+      + variants.map { sweep, variant in
+        var network = variant.network
+        let isTaken = uses[variant.name, default: 0] > 1
+        network.name = isTaken ? "\(sweep.name) \(variant.name)" : variant.name
+        return network
+      }
+  }
 }
 
 /// What a run of a spec writes down.
 struct Declared: Codable {
   var networks: [Network] = []
+  var sweeps: [Sweep] = []
+
+  var isEmpty: Bool { networks.isEmpty && sweeps.isEmpty }
+
+  /// The same with every place in the source put through `transform`.
+  func mapLocations(_ transform: (SourceLocation) -> SourceLocation) -> Declared {
+    Declared(
+      networks: networks.map { $0.mapLocations(transform) },
+      sweeps: sweeps.map { $0.mapLocations(transform) })
+  }
 }
 
 /// What the cache keeps of a spec.

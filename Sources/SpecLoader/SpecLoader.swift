@@ -79,17 +79,15 @@ package struct SpecLoader: Sendable {
     let product = try await compilation.compile(prepared, in: work)
     let result = try await SpecRun(limits: limits, confinement: confinement)
       .run(product, of: source, in: work)
-    var declared = try Self.declared(in: result.encoded, path: source.displayPath)
-    declared.networks = declared.networks.map { network in
-      network.mapLocations { location in
+    let declared = try Self.declared(in: result.encoded, path: source.displayPath)
+      .mapLocations { location in
         var location = location
         if location.file == SpecSource.compiledName {
           location.column = prepared.spelling.column(location.column, line: location.line)
         }
         return location
       }
-    }
-    if declared.networks.isEmpty {
+    if declared.isEmpty {
       throw .noNetwork(
         path: source.displayPath, constants: prepared.declarations.constants)
     }
@@ -106,7 +104,7 @@ package struct SpecLoader: Sendable {
     } catch DecodingError.dataCorrupted(let context) {
       throw .unusableResult(path: path, reason: context.debugDescription)
     } catch {
-      throw .unusableResult(path: path, reason: "it does not describe networks")
+      throw .unusableResult(path: path, reason: "it describes neither networks nor sweeps")
     }
   }
 
@@ -114,21 +112,28 @@ package struct SpecLoader: Sendable {
   private func spec(
     _ source: SpecSource, _ cached: CachedSpec, notices: [String]
   ) throws(SpecLoadError) -> Spec {
-    let networks = cached.declared.networks.map { network in
-      network.mapLocations { location in
-        var location = location
-        if location.file == SpecSource.compiledName { location.file = source.displayPath }
-        return location
-      }
+    let declared = cached.declared.mapLocations { location in
+      var location = location
+      if location.file == SpecSource.compiledName { location.file = source.displayPath }
+      return location
     }
     var first: [String: Network] = [:]
-    for network in networks {
+    for network in declared.networks {
       if let earlier = first[network.name] {
         throw .duplicateNetwork(
           path: source.displayPath, name: network.name, first: earlier.location,
           second: network.location)
       }
       first[network.name] = network
+    }
+    var firstSweep: [String: Sweep] = [:]
+    for sweep in declared.sweeps {
+      if let earlier = firstSweep[sweep.name] {
+        throw .duplicateSweep(
+          path: source.displayPath, name: sweep.name, first: earlier.location,
+          second: sweep.location)
+      }
+      firstSweep[sweep.name] = sweep
     }
     var notices = notices
     if !cached.printed.isEmpty {
@@ -137,12 +142,13 @@ package struct SpecLoader: Sendable {
           + (cached.hiddenBytes > 0 ? "… and \(cached.hiddenBytes) more bytes" : ""))
     }
     return Spec(
-      source: source.text, displayPath: source.displayPath, networks: networks, notices: notices)
+      source: source.text, displayPath: source.displayPath, networks: declared.networks,
+      sweeps: declared.sweeps, notices: notices)
   }
 
   private static func decode(_ content: [UInt8]) -> CachedSpec? {
     guard let cached = try? decoder.decode(CachedSpec.self, from: Data(content)),
-      !cached.declared.networks.isEmpty
+      !cached.declared.isEmpty
     else { return nil }
     return cached
   }

@@ -326,13 +326,13 @@ import Testing
     try await expect(
       workshop.message("import Netlab\nlet depth = 9, names = [\"a\"]\n"),
       """
-      demo.swift: error: it declares no network
-        hint: of its constants (depth, names), none is a Network or an array of them
+      demo.swift: error: it declares neither a network nor a sweep
+        hint: of its constants (depth, names), none is a Network, a Sweep or an array of them
       """)
     try await expect(
       workshop.message("import Netlab\nprivate let depth = 9\n"),
       """
-      demo.swift: error: it declares no network
+      demo.swift: error: it declares neither a network nor a sweep
         hint: declare one at the top level: let lenet = Network("LeNet", input: …) { … }
       """)
   }

@@ -78,4 +78,63 @@ import Testing
     #expect(
       spec.networks.map(\.name) == ["first", "second", "third", "fourth", "fifth", "sixth"])
   }
+
+  @Test func `gives the sweeps, and the networks of their variants by name`() async throws {
+    let text = """
+      import Netlab
+
+      private func net(_ filters: Int) -> Network {
+        Network("net", input: Shape(1, 28, 28)) { conv(3x3, filters) }
+      }
+      let study = Sweep("study", dataset: .fashionMNIST, epochs: 2, seeds: 4) {
+        for width in [1, 2] {
+          Variant("narrow \\(width)", net(3 * width)); Variant("wide \\(width)", net(5 * width))
+        }
+      }
+      let others = ["a", "b"].map { name in
+        Sweep(name, dataset: .mnist) { Variant("same", net(7)) }
+      }
+      """
+    let spec = try await Workshop().load(text)
+    #expect(spec.networks == [])
+    #expect(spec.sweeps.map(\.name) == ["study", "a", "b"])
+    #expect(
+      spec.sweeps[0].variants.map { "\($0.name) \($0.location?.description ?? "")" } == [
+        "narrow 1 demo.swift:8:12", "wide 1 demo.swift:8:56", "narrow 2 demo.swift:8:12",
+        "wide 2 demo.swift:8:56",
+      ])
+    #expect(spec.sweeps[0].variants[0].network.nodes[1].location?.description == "demo.swift:4:45")
+    #expect(
+      spec.allNetworks.map(\.name) == [
+        "narrow 1", "wide 1", "narrow 2", "wide 2", "a same", "b same",
+      ])
+  }
+
+  @Test func `refuses two sweeps of one name, and hands on what is wrong with one`() async throws {
+    let text = """
+      import Netlab
+
+      private let net = Network("net", input: Shape(1, 28, 28)) { linear(10) }
+      let one = Sweep("study", dataset: .mnist) { Variant("a", net) }
+      let two = Sweep("study", dataset: .mnist) { Variant("a", net) }
+      """
+    try await expect(
+      Workshop().message(text),
+      """
+      demo.swift:5:16: error: a second sweep called 'study'; the first is declared on line 4
+        hint: give one of them another name
+      """)
+    let faulty = try await Workshop().load(
+      """
+      import Netlab
+
+      private let net = Network("net", input: Shape(1, 28, 28)) { linear(10) }
+      let one = Sweep("study", dataset: .mnist) { Variant("a", net, against: "b") }
+      """)
+    #expect(
+      SpecErrors(faulty.sweeps[0].problems).description == """
+        demo.swift:4:52: error: a: it is compared with “b”, and there is no such variant
+          hint: declare the other variant, or leave against: out
+        """)
+  }
 }

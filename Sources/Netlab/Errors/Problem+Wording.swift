@@ -60,6 +60,16 @@ extension Problem {
       "\(name.quoted) is no name for a layer"
     case .duplicateName(let first):
       "the name is taken" + (first.map { " by the layer at line \($0.line)" } ?? "")
+    case .recipe(let quantity, let value, let allowed):
+      "the recipe's \(quantity) is \(value), and must be \(allowed)"
+    case .emptySweep:
+      "the sweep has no variants"
+    case .duplicateVariant(let first):
+      "the name is taken" + (first.map { " by the variant at line \($0.line)" } ?? "")
+    case .unknownVariant(let name, _):
+      "it is compared with \(name.quoted), and there is no such variant"
+    case .againstItself:
+      "it is compared with itself"
     }
   }
 
@@ -129,6 +139,19 @@ extension Problem {
       "use 1 to 100 printable characters other than / and #, the first and last no space"
     case .duplicateName:
       "name each layer and module of a scope differently"
+    case .recipe(let quantity, _, let allowed):
+      "give the \(quantity) a value that is \(allowed)"
+    case .emptySweep:
+      "put at least one Variant(\"name\", network) between its braces"
+    case .duplicateVariant:
+      "name each variant of a sweep differently"
+    case .unknownVariant(_, let known):
+      known.isEmpty
+        ? "declare the other variant, or leave against: out"
+        : "there are " + known.prefix(8).map(\.quoted).joined(separator: ", ")
+          + (known.count > 8 ? ", …" : "")
+    case .againstItself:
+      "name another variant, or leave against: out"
     }
   }
 

@@ -4,6 +4,7 @@ package enum Problem: Error, Hashable, Sendable, Codable {
   package enum Operand: String, Hashable, Sendable, Codable {
     case kernel, stride, padding, dilation, groups, filters, units, size, channels, height, width
     case multiplier, outputs
+    case seeds
   }
 
   /// A number with a range of its own.
@@ -41,6 +42,11 @@ package enum Problem: Error, Hashable, Sendable, Codable {
   case emptyModule
   case invalidName(String)
   case duplicateName(first: SourceLocation?)
+  case recipe(quantity: String, value: String, allowed: String)
+  case emptySweep
+  case duplicateVariant(first: SourceLocation?)
+  case unknownVariant(String, known: [String])
+  case againstItself
 
   /// The problem of an extent that is not positive or beyond reason, or nil.
   package static func check(_ operand: Operand, _ extent: Extent) -> Problem? {

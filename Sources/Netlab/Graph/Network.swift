@@ -4,7 +4,7 @@
 /// depends on shapes; `ShapedGraph` does that.
 public struct Network: Hashable, Sendable {
   /// The name that tables and files show.
-  public let name: String
+  public package(set) var name: String
   /// Where the architecture was published: authors, year, table.
   public let source: String?
   package var initialization: Initialization

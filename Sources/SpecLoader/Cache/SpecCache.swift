@@ -57,7 +57,7 @@ package struct SpecCache: Hashable, Sendable {
   }
 
   /// The version of what entries hold.
-  fileprivate static let format = 1
+  fileprivate static let format = 2
 
   /// The content stored under a key, or nil if there is none that is whole.
   func content(for key: Key) -> [UInt8]? {

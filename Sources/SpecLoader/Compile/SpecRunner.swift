@@ -1,6 +1,6 @@
-/// The program that is compiled together with a spec, to write down the networks it declares.
+/// The program that is compiled together with a spec, to write down what it declares.
 ///
-/// Overloads pick the networks out of the spec's constants, so that the compiler decides what is
+/// Overloads pick networks and sweeps out of the spec's constants, so that the compiler decides what is
 /// one. The result goes to a file in the folder that the program runs in, never to standard output,
 /// which belongs to the spec. (Swift finds a program's arguments through the process file system,
 /// which a confined spec does not see.) All names are raw identifiers with a space, which no spec
@@ -32,6 +32,7 @@ enum SpecRunner {
 
       struct `Netlab declared`: Swift.Encodable {
         var networks: [Netlab.Network] = []
+        var sweeps: [Netlab.Sweep] = []
       }
       func `netlab collect`(
         _ network: Netlab.Network, into declared: inout `Netlab declared`
@@ -42,6 +43,16 @@ enum SpecRunner {
         _ networks: [Netlab.Network], into declared: inout `Netlab declared`
       ) {
         declared.networks += networks
+      }
+      func `netlab collect`(
+        _ sweep: Netlab.Sweep, into declared: inout `Netlab declared`
+      ) {
+        declared.sweeps.append(sweep)
+      }
+      func `netlab collect`(
+        _ sweeps: [Netlab.Sweep], into declared: inout `Netlab declared`
+      ) {
+        declared.sweeps += sweeps
       }
       func `netlab collect`<Other: ~Copyable>(
         _ other: borrowing Other, into declared: inout `Netlab declared`

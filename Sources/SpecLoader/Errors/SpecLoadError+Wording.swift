@@ -69,9 +69,12 @@ extension SpecLoadError: CustomStringConvertible {
     case .unusableResult(let path, let reason):
       "\(path): error: the spec left no usable result: \(reason)"
     case .noNetwork(let path, _):
-      "\(path): error: it declares no network"
+      "\(path): error: it declares neither a network nor a sweep"
     case .duplicateNetwork(let path, let name, let first, let second):
       "\(second?.description ?? path): error: a second network called '\(name)'"
+        + (first.map { "; the first is declared on line \($0.line)" } ?? "")
+    case .duplicateSweep(let path, let name, let first, let second):
+      "\(second?.description ?? path): error: a second sweep called '\(name)'"
         + (first.map { "; the first is declared on line \($0.line)" } ?? "")
     }
   }
@@ -144,8 +147,8 @@ extension SpecLoadError: CustomStringConvertible {
     case .noNetwork(_, let constants):
       constants.isEmpty
         ? "declare one at the top level: let lenet = Network(\"LeNet\", input: …) { … }"
-        : "of its constants (\(constants.asList)), none is a Network or an array of them"
-    case .duplicateNetwork:
+        : "of its constants (\(constants.asList)), none is a Network, a Sweep or an array of them"
+    case .duplicateNetwork, .duplicateSweep:
       "give one of them another name"
     }
   }

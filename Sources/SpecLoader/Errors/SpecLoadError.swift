@@ -68,8 +68,10 @@ package enum SpecLoadError: Error, Hashable, Sendable {
 
   /// The spec's result describes no networks.
   case unusableResult(path: String, reason: String)
-  /// None of the spec's constants is a network.
+  /// None of the spec's constants is a network or a sweep.
   case noNetwork(path: String, constants: [String])
   /// Two networks of the spec have one name.
   case duplicateNetwork(path: String, name: String, first: SourceLocation?, second: SourceLocation?)
+  /// Two sweeps of the spec have one name.
+  case duplicateSweep(path: String, name: String, first: SourceLocation?, second: SourceLocation?)
 }

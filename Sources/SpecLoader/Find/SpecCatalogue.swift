@@ -24,8 +24,10 @@ package struct SpecCatalogue: Hashable, Sendable {
   package var local: [Entry]
   /// The specs that were installed with the tool.
   package var installed: [Entry]
+  /// The sweeps of the folders `Specs/sweeps`, which have networks of their own alone.
+  package var sweeps: [Entry]
 
-  /// Every entry; those of the working folder come first.
+  /// Every entry but sweeps; those of the working folder come first.
   package var entries: [Entry] { local + installed }
 
   /// Reads the folders.
@@ -42,6 +44,13 @@ package struct SpecCatalogue: Hashable, Sendable {
         Self.entries(in: "\(workingFolder)/\($0)", shownAs: "\($0)/", seen: &seen)
       }
     installed = installedFolder.map { Self.entries(in: $0, shownAs: "\($0)/", seen: &seen) } ?? []
+    sweeps =
+      folders.flatMap {
+        Self.entries(in: "\(workingFolder)/\($0)/sweeps", shownAs: "\($0)/sweeps/", seen: &seen)
+      }
+      + (installedFolder.map {
+        Self.entries(in: "\($0)/sweeps", shownAs: "\($0)/sweeps/", seen: &seen)
+      } ?? [])
   }
 
   /// The specs installed with the running tool: `share/netlab/Specs` beside its `bin`.

@@ -10,7 +10,7 @@ import Netlab
 ///
 /// A path as typed comes first, then a path with other letter case, then the name of a file in the
 /// catalogue, then the name of a network. Of a file with several networks, one that has the file's
-/// name is meant by that name. Only the last needs what files declare: a file that has
+/// name is meant by that name; a file of sweeps has its variants' networks. Only the last needs what files declare: a file that has
 /// the name in a string is loaded first, the others only if none of those declares it. The loader's
 /// cache makes that cheap the second time. Specs of the working folder come before installed ones.
 package struct SpecFinder: Sendable {
@@ -88,7 +88,7 @@ package struct SpecFinder: Sendable {
     path: String, network: String?, wasSearched: Bool
   ) async throws(SpecLoadError) -> Choice {
     let spec = try await loader.load(path: absolute(path), displayPath: path)
-    let choice = Choice(spec: spec, networks: spec.networks, wasSearched: wasSearched)
+    let choice = Choice(spec: spec, networks: spec.allNetworks, wasSearched: wasSearched)
     return try network.map { name throws(SpecLoadError) in try choice.picking(name) } ?? choice
   }
 
@@ -134,7 +134,7 @@ package struct SpecFinder: Sendable {
     guard !name.contains("/") else { return nil }
     let wanted = FoldedName(name.hasSuffix(".swift") ? name.dropLast(6) : Substring(name))
     let catalogue = catalogue
-    for entries in [catalogue.local, catalogue.installed] {
+    for entries in [catalogue.local, catalogue.installed, catalogue.sweeps] {
       let found = entries.filter { FoldedName($0.stem) == wanted }
       if found.count > 1 {
         throw .ambiguousSpec(name: name, candidates: found.map(\.displayPath))
@@ -148,7 +148,7 @@ package struct SpecFinder: Sendable {
     _ entry: SpecCatalogue.Entry, network: String?
   ) async throws(SpecLoadError) -> Choice {
     let spec = try await loader.load(path: entry.path, displayPath: entry.displayPath)
-    let choice = Choice(spec: spec, networks: spec.networks, wasSearched: true)
+    let choice = Choice(spec: spec, networks: spec.allNetworks, wasSearched: true)
     return try network.map { name throws(SpecLoadError) in try choice.picking(name) } ?? choice
   }
 

@@ -172,6 +172,31 @@ import Testing
       .duplicateName(first: nil), "the name is taken",
       "name each layer and module of a scope differently"
     ),
+    (
+      .recipe(quantity: "learning rate", value: "0.0", allowed: "more than 0"),
+      "the recipe's learning rate is 0.0, and must be more than 0",
+      "give the learning rate a value that is more than 0"
+    ),
+    (
+      .emptySweep, "the sweep has no variants",
+      "put at least one Variant(\"name\", network) between its braces"
+    ),
+    (
+      .duplicateVariant(first: SourceLocation(file: "a.swift", line: 7, column: 3)),
+      "the name is taken by the variant at line 7", "name each variant of a sweep differently"
+    ),
+    (
+      .unknownVariant("plian", known: ["plain", "residual"]),
+      "it is compared with “plian”, and there is no such variant", "there are “plain”, “residual”"
+    ),
+    (
+      .unknownVariant("plain", known: []),
+      "it is compared with “plain”, and there is no such variant",
+      "declare the other variant, or leave against: out"
+    ),
+    (
+      .againstItself, "it is compared with itself", "name another variant, or leave against: out"
+    ),
   ]
 
   @Test(arguments: rows.indices)
@@ -182,7 +207,7 @@ import Testing
   }
 
   @Test func `every kind of problem is in the table`() {
-    #expect(Set(Self.rows.map { Self.number(of: $0.problem) }) == Set(0..<27))
+    #expect(Set(Self.rows.map { Self.number(of: $0.problem) }) == Set(0..<32))
   }
 
   /// A number for each kind; a new kind does not compile until it has one, and a row above.
@@ -215,6 +240,11 @@ import Testing
     case .invalidName: 24
     case .duplicateName: 25
     case .foreignOperator: 26
+    case .emptySweep: 31
+    case .duplicateVariant: 27
+    case .unknownVariant: 28
+    case .againstItself: 29
+    case .recipe: 30
     }
   }
 
