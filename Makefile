@@ -11,7 +11,13 @@ DEBIAN_PACKAGES = libgraphviz-dev libsqlite3-dev nettle-dev libdnnl-dev bubblewr
 HOMEBREW_PACKAGES = graphviz sqlite nettle onednn pkg-config jpeg-turbo libpng
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help analyze test build install uninstall reports lint bench dependencies clean
+# PyTorch, ONNX Runtime and OpenVINO live in a virtual environment of their own; TORCH_WHEEL is what
+# pip installs PyTorch from: a name, a version, or the path of a wheel for processors alone.
+PEERS = .build/peers
+PEERS_PYTHON ?= $(PEERS)/bin/python
+TORCH_WHEEL ?= torch
+
+.PHONY: help analyze test build install uninstall reports lint bench fixtures dependencies clean
 
 help:
 	@echo "make analyze          analyse GoogLeNet: table, database, diagram"
@@ -21,6 +27,7 @@ help:
 	@echo "make uninstall        remove it again"
 	@echo "make reports          write the pages of Reports/ anew from Specs/"
 	@echo "make bench            measure start-up, memory and how the work grows"
+	@echo "make fixtures         ask PyTorch anew for the numbers that the tests agree with"
 	@echo "make lint             check the format of all sources"
 	@echo "make clean            remove what was built"
 
@@ -46,6 +53,15 @@ bench: DEBIAN_PACKAGES += hyperfine time
 bench: HOMEBREW_PACKAGES += hyperfine gnu-time
 bench: build
 	Tests/Benchmarks/analyze.sh $(NETLAB) Specs
+
+$(PEERS)/bin/python: | dependencies
+	python3 -m venv $(PEERS)
+	$(PEERS)/bin/pip install --quiet $(TORCH_WHEEL) numpy onnx onnxruntime openvino safetensors \
+	  || { rm -rf $(PEERS); exit 1; }
+
+# The numbers of PyTorch's that the engine's tests agree with; they are committed.
+fixtures: $(PEERS_PYTHON)
+	$(PEERS_PYTHON) Tests/Peers/fixtures.py Tests/MeasurementTests/Fixtures
 
 dependencies:
 ifeq ($(shell uname -s),Darwin)

@@ -42,6 +42,13 @@ let rooms: [Target] = [
   .target(name: "Engine", dependencies: ["Netlab", "OneDNN"], swiftSettings: warningsAreErrors),
   .target(
     name: "Datasets", dependencies: ["Netlab", "Files", "CZlib", "CTurboJPEG", "CPNG"],
+      swiftSettings: warningsAreErrors),
+  .target(
+    name: "Measurement",
+    dependencies: [
+      "Netlab", "OneDNN", "Engine", "Files", "NumPy", "Safetensors",
+      .product(name: "Subprocess", package: "swift-subprocess"),
+    ],
     swiftSettings: warningsAreErrors),
   .target(name: "Tables", dependencies: ["Netlab"], swiftSettings: warningsAreErrors),
   .target(
@@ -61,7 +68,7 @@ let rooms: [Target] = [
     name: "NetlabTool",
     dependencies: [
       "Netlab", "SpecLoader", "Analysis", "Verification", "Rewrites", "Files", "Tables",
-      "Diagrams", "Reporting", "Store",
+      "Diagrams", "Reporting", "Store", "Engine", "Measurement", "NumPy",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: warningsAreErrors),
@@ -119,6 +126,12 @@ let tests: [Target] = [
   .testTarget(
     name: "EngineTests", dependencies: ["Engine", "Netlab", "OneDNN", "Specs"],
     swiftSettings: warningsAreErrors),
+  .testTarget(
+    name: "MeasurementTests",
+    dependencies: [
+      "Measurement", "Engine", "Netlab", "NumPy", "Safetensors", "SpecLoader", "Specs",
+    ],
+    resources: [.copy("Fixtures")], swiftSettings: warningsAreErrors),
 ]
 
 let package = Package(

@@ -18,7 +18,7 @@ package final class InferenceExecutable {
   package let batch: Int
   /// The threads that the plan was made for and runs with.
   package let threads: Int
-  private let program: Program
+  let program: Program
   private let constants: [Constant]
   private let input: Place
   private let outputs: [Int: Place]

@@ -24,6 +24,7 @@ import ArgumentParser
           Analyze.self, Diagram.self, Compare.self, Explain.self, Verify.self, Derive.self,
           List.self, Report.self,
         ]),
+      CommandGroup(name: "Engine", subcommands: [Run.self, Bench.self, Audit.self]),
       CommandGroup(name: "Database", subcommands: [History.self, Show.self, Query.self]),
       CommandGroup(name: "Setup", subcommands: [Init.self]),
     ])

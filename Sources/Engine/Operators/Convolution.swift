@@ -5,6 +5,8 @@ extension Convolution: ReferenceOperator {
   /// The padding as numbers, which a shaped graph's operators have.
   var margins: Margins { slidingWindow.margins(on: nil) ?? .zero }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func forward<Scalar>(
     _ inputs: [ReferenceTensor<Scalar>], _ parameters: ReferenceParameters<Scalar>, to shape: Shape,
     _ pass: inout ReferencePass

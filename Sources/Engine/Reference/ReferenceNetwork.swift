@@ -38,9 +38,14 @@ package struct ReferenceNetwork<Scalar: BinaryFloatingPoint & Sendable> {
   }
 
   /// Runs all layers.
-  package func forward(_ images: ReferenceTensor<Scalar>) -> Trace {
+  ///
+  /// - Parameter begins: told of each layer before it runs.
+  package func forward(
+    _ images: ReferenceTensor<Scalar>, begins: (Int) -> Void = { _ in }
+  ) -> Trace {
     var trace = Trace(outputs: [], multiplyAdds: [], multiplyAddsOnPadding: [])
     for (index, node) in graph.nodes.enumerated() {
+      begins(index)
       var pass = ReferencePass(mode: graph.mode, seed: seed)
       pass.path = node.path
       let inputs = index == 0 ? [images] : node.inputs.map { trace.outputs[$0] }

@@ -1,0 +1,131 @@
+import Engine
+import Netlab
+
+/// Executes a network with the judge's kernels and with the engine, and compares.
+package struct Auditor {
+  package var batch: Int
+  package var threads: Int?
+  package var seed: UInt64
+  /// Differences up to this fraction of a layer's largest number are rounding.
+  package var tolerance: Double
+
+  package init(batch: Int = 1, threads: Int? = nil, seed: UInt64 = 1, tolerance: Double = 1e-4) {
+    self.batch = batch
+    self.threads = threads
+    self.seed = seed
+    self.tolerance = tolerance
+  }
+
+  /// How far an audit has come.
+  package struct Progress: Hashable, Sendable {
+    /// The layer that the judge begins now.
+    package var path: String
+    /// The part of the work that it has done, from 0 to 1.
+    package var fraction: Double
+  }
+
+  /// About how many seconds the judge will take, found by letting it run a small network.
+  package func expectedSeconds(for graph: ShapedGraph) -> Double {
+    let trial = Network("trial", input: Shape(16, 28, 28)) { conv(3, 48, activation: nil) }
+    guard let small = try? ShapedGraph(trial) else { return 0 }
+    let judge = ReferenceNetwork<Double>(small, RandomNumbers.parameters(for: small, seed: seed))
+    let images = ReferenceTensor<Double>(batch: 1, shape: small.input)
+    let seconds = secondsTaken { _ = judge.forward(images) }
+    return seconds * Double(batch) * Self.work(graph.nodes) / Self.work(small.nodes)
+  }
+
+  /// Multiply-adds, and elementwise operations as if each took as long as ten of them.
+  private static func work(_ nodes: some Sequence<ShapedNode>) -> Double {
+    nodes.reduce(0.0) {
+      $0 + Double($1.cost.multiplyAdds) + 10 * Double($1.cost.elementwiseOperations)
+    }
+  }
+
+  /// Bytes that the judge keeps: every layer's output, and all parameters, in double precision.
+  private func judgeBytes(_ graph: ShapedGraph) -> Int {
+    let numbers = graph.nodes.reduce(0.0) { sum, node in
+      sum + Double(node.shape.elements) * Double(batch)
+        + node.parameters.reduce(0.0) { $0 + $1.dimensions.reduce(1.0) { $0 * Double($1) } }
+    }
+    return Int(min(numbers * 8, Double(Int.max / 4)))
+  }
+
+  /// Executes `graph`, shaped for inference, with random weights and images.
+  ///
+  /// - Throws: `.engine`, `.memory`.
+  package func audit(
+    _ graph: ShapedGraph, memory: AvailableMemory, progress: (Progress) -> Void = { _ in }
+  ) throws(MeasurementError) -> AuditReport {
+    let (seed, batch, threads) = (seed, batch, threads)
+    let all = Set(graph.nodes.indices)
+    let (plan, revealing) = try onBehalf(of: graph.name) { () throws(EngineError) in
+      let plan = try InferenceExecutable(graph, batch: batch, threads: threads)
+      return (plan, try InferenceExecutable(graph, batch: batch, threads: threads, keeping: all))
+    }
+    let needed = plan.totalBytes + revealing.totalBytes + judgeBytes(graph)
+    if let available = memory.bytes, needed > available {
+      throw .memory(network: graph.name, batch: batch, needed: needed, available: available)
+    }
+    let values = RandomNumbers.parameters(for: graph, seed: seed)
+    let images = RandomNumbers.images(for: graph, batch: batch, seed: seed)
+    try onBehalf(of: graph.name) { () throws(EngineError) in
+      for executable in [plan, revealing] {
+        try executable.load(values)
+        _ = executable.images.update(from: images)
+        try executable.run()
+      }
+    }
+    let whole = max(1, Self.work(graph.nodes))
+    let judge = ReferenceNetwork<Double>(graph, values)
+    let trace = judge.forward(
+      ReferenceTensor(batch: batch, shape: graph.input, values: images.map(Double.init))
+    ) { index in
+      progress(
+        Progress(path: graph.nodes[index].path, fraction: Self.work(graph.nodes[..<index]) / whole))
+    }
+    return report(graph, plan, revealing, trace)
+  }
+
+  private func report(
+    _ graph: ShapedGraph, _ plan: InferenceExecutable, _ revealing: InferenceExecutable,
+    _ trace: ReferenceNetwork<Double>.Trace
+  ) -> AuditReport {
+    let layers = graph.nodes.indices.map { index in
+      let node = graph.nodes[index]
+      let difference = AuditReport.Difference(
+        of: revealing.activation(of: index) ?? [], from: trace.outputs[index].values)
+      let multiplyAdds = node.cost.multiplyAdds * batch
+      return AuditedLayer(
+        path: node.path, operator: node.operation.rules.name, multiplyAdds: multiplyAdds,
+        executedMultiplyAdds: trace.multiplyAdds[index],
+        multiplyAddsOnPadding: trace.multiplyAddsOnPadding[index], difference: difference,
+        agrees: multiplyAdds == trace.multiplyAdds[index] && difference.relative <= tolerance)
+    }
+    let answer = AuditReport.Difference(
+      of: Array(plan.answers), from: trace.outputs[graph.output].values)
+    let memory = AuditedMemory(
+      plannedBytes: plan.arenaBytes, allocatedBytes: plan.residentArenaBytes,
+      pageBytes: InferenceExecutable.pageBytes)
+    return AuditReport(
+      network: graph.name, input: graph.input.dimensions, batch: batch, seed: seed,
+      tolerance: tolerance, layers: layers, answer: answer, memory: memory,
+      agrees: layers.allSatisfy(\.agrees) && answer.relative <= tolerance && memory.agrees)
+  }
+}
+
+extension AuditReport.Difference {
+  /// The largest difference of numbers from the judge's; infinite where one is no number.
+  init(of numbers: [Float], from expected: [Double]) {
+    guard numbers.count == expected.count else {
+      self.init(absolute: .infinity, relative: .infinity)
+      return
+    }
+    var (largest, scale) = (0.0, 0.0)
+    for (number, right) in zip(numbers, expected) {
+      let distance = abs(Double(number) - right)
+      largest = distance.isNaN ? .infinity : max(largest, distance)
+      scale = max(scale, abs(right))
+    }
+    self.init(absolute: largest, relative: largest == 0 ? 0 : largest / scale)
+  }
+}

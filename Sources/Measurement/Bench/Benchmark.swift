@@ -1,0 +1,95 @@
+import Engine
+import Netlab
+import OneDNN
+
+/// Times a network as a whole and layer by layer, beside what the machine can do at best.
+package struct Benchmark {
+  package var batch: Int
+  package var threads: Int?
+  package var seed: UInt64
+  package var repetition: Repetition
+
+  package init(
+    batch: Int = 1, threads: Int? = nil, seed: UInt64 = 1, repetition: Repetition = Repetition()
+  ) {
+    self.batch = batch
+    self.threads = threads
+    self.seed = seed
+    self.repetition = repetition
+  }
+
+  /// Measures `graph`, in the mode that it was shaped for.
+  ///
+  /// - Parameter progress: told of each phase before it begins.
+  /// - Throws: `.engine`, `.memory`.
+  package func measure(
+    _ graph: ShapedGraph, memory: AvailableMemory, progress: (String) -> Void = { _ in }
+  ) throws(MeasurementError) -> BenchmarkReport {
+    progress("compiling \(graph.name)")
+    let subject = try onBehalf(of: graph.name) { () throws(EngineError) in
+      try TimedProgram(graph, batch: batch, threads: threads)
+    }
+    if let available = memory.bytes, subject.totalBytes > available {
+      throw .memory(
+        network: graph.name, batch: batch, needed: subject.totalBytes, available: available)
+    }
+    progress(
+      "measuring what \(subject.threads == 1 ? "1 thread" : "\(subject.threads) threads") can do")
+    let peaks = try onBehalf(of: graph.name) { () throws(EngineError) in
+      do throws(OneDNNError) {
+        return try MachinePeaks.measured(threads: subject.threads)
+      } catch {
+        throw .library(path: "the machine's peak", reason: error)
+      }
+    }
+    let (whole, steps) = try onBehalf(of: graph.name) {
+      () throws(EngineError) -> (Timings, [Timings]) in
+      try subject.prepare(seed: seed)
+      progress("timing \(graph.name)")
+      let whole = try repetition.run { () throws(EngineError) in
+        try secondsTaken { () throws(EngineError) in try subject.run() }
+      }
+      return (whole, try stepTimings(of: subject))
+    }
+    return report(graph, subject, whole, steps, peaks)
+  }
+
+  /// Every step in its turn, pass after pass: caches are in the state that the plan leaves them in.
+  private func stepTimings(of subject: TimedProgram) throws(EngineError) -> [Timings] {
+    var times = [[Double]](repeating: [], count: subject.steps.count)
+    var passes = repetition
+    passes.least = max(5, repetition.least)
+    _ = try passes.run { () throws(EngineError) in
+      var sum = 0.0
+      for step in times.indices {
+        let seconds = try secondsTaken { () throws(EngineError) in try subject.run(step: step) }
+        times[step].append(seconds)
+        sum += seconds
+      }
+      return sum
+    }
+    return times.map(Timings.init)
+  }
+
+  private func report(
+    _ graph: ShapedGraph, _ subject: TimedProgram, _ whole: Timings, _ steps: [Timings],
+    _ peaks: MachinePeaks
+  ) -> BenchmarkReport {
+    let multiplyAdds = subject.steps.reduce(0) { $0 + $1.multiplyAdds }
+    let rate = 2 * Double(multiplyAdds) / whole.median
+    return BenchmarkReport(
+      network: graph.name, mode: graph.mode, input: graph.input.dimensions, batch: batch,
+      threads: subject.threads, repetitions: whole.seconds.count,
+      compileSeconds: subject.compileSeconds, medianSeconds: whole.median,
+      minimumSeconds: whole.minimum, lowerQuartileSeconds: whole.lowerQuartile,
+      upperQuartileSeconds: whole.upperQuartile, multiplyAdds: multiplyAdds,
+      gigaflopsPerSecond: rate / 1e9, shareOfPeak: rate / peaks.flopsPerSecond,
+      arenaBytes: subject.arenaBytes, totalBytes: subject.totalBytes,
+      machine: BenchmarkReport.Machine(
+        oneDNN: Library.version, gigaflopsPerSecond: peaks.flopsPerSecond / 1e9,
+        memoryGigabytesPerSecond: peaks.memoryBytesPerSecond / 1e9,
+        cacheGigabytesPerSecond: peaks.cacheBytesPerSecond / 1e9),
+      layers: TimedLayers(subject.steps).timings(
+        subject.steps, seconds: steps.map(\.median), of: graph, batch: batch, peaks: peaks))
+  }
+}

@@ -1,0 +1,88 @@
+import Engine
+import Netlab
+
+/// A compiled network that can be run as a whole or step by step.
+struct TimedProgram {
+  private enum Executable {
+    case inference(InferenceExecutable)
+    case training(TrainingExecutable)
+  }
+
+  let compileSeconds: Double
+  private let executable: Executable
+
+  /// Compiles for the mode that the graph was shaped for.
+  init(_ graph: ShapedGraph, batch: Int, threads: Int?) throws(EngineError) {
+    let clock = ContinuousClock()
+    let start = clock.now
+    executable =
+      switch graph.mode {
+      case .inference:
+        .inference(try InferenceExecutable(graph, batch: batch, threads: threads))
+      case .training:
+        .training(try TrainingExecutable(graph, batch: batch, threads: threads))
+      }
+    compileSeconds = (clock.now - start).inSeconds
+  }
+
+  var threads: Int {
+    switch executable {
+    case .inference(let inference): inference.threads
+    case .training(let training): training.threads
+    }
+  }
+
+  var steps: [InferenceExecutable.StepDescription] {
+    switch executable {
+    case .inference(let inference): inference.steps
+    case .training(let training): training.steps
+    }
+  }
+
+  var arenaBytes: Int {
+    switch executable {
+    case .inference(let inference): inference.arenaBytes
+    case .training(let training): training.arenaBytes
+    }
+  }
+
+  var totalBytes: Int {
+    switch executable {
+    case .inference(let inference): inference.totalBytes
+    case .training(let training): training.totalBytes
+    }
+  }
+
+  /// Loads weights and images, and runs until nothing is done for the first time.
+  func prepare(seed: UInt64) throws(EngineError) {
+    switch executable {
+    case .inference(let inference):
+      let graph = inference.graph
+      try inference.load(ParameterValues(initialFor: graph, seed: seed))
+      _ = inference.images.update(
+        from: RandomNumbers.images(for: graph, batch: inference.batch, seed: seed))
+    case .training(let training):
+      let graph = training.graph
+      try training.load(ParameterValues(initialFor: graph, seed: seed))
+      _ = training.images.update(
+        from: RandomNumbers.images(for: graph, batch: training.batch, seed: seed))
+      training.labels.update(repeating: 0)
+    }
+    for _ in 0..<3 { try run() }
+  }
+
+  /// Forward, or forward and backward; weights stay as they are.
+  func run() throws(EngineError) {
+    switch executable {
+    case .inference(let inference): try inference.run()
+    case .training(let training): try training.step(seed: 1)
+    }
+  }
+
+  func run(step: Int) throws(EngineError) {
+    switch executable {
+    case .inference(let inference): try inference.run(step: step)
+    case .training(let training): try training.run(step: step)
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Engine
+import Netlab
+import NumPy
+import Safetensors
+
+/// Why a network cannot be run, timed or audited.
+package enum MeasurementError: Error, Equatable, Sendable {
+  case array(NumPyError)
+  case weightFile(SafetensorsError)
+  case engine(network: String, EngineError)
+  /// The weights do not fit; all that is wrong with them.
+  case weights(path: String, network: String, problems: [WeightProblem], others: [String])
+  /// The images have another number of axes than three or four.
+  case imageAxes(path: String, shape: [Int], input: Shape)
+  /// The images have other extents than the network reads.
+  case imageExtents(path: String, shape: [Int], input: Shape)
+  /// There is not one image.
+  case noImages(path: String, shape: [Int])
+  /// A number of an image is not finite.
+  case imageNotFinite(path: String, place: [Int], value: String)
+  /// Running takes more memory than there is.
+  case memory(network: String, batch: Int, needed: Int, available: Int)
+  /// The network has no layer and no module of this path.
+  case unknownLayer(path: String, network: String, near: [String])
+  /// The tool that draws plots is not there.
+  case plotterMissing(program: String)
+  /// The tool that draws plots has failed.
+  case plotterFailed(program: String, reason: String)
+  /// The picture's name ends in something that no picture has.
+  case pictureFormat(path: String)
+}
+
+/// What is wrong with one tensor of a weight file.
+package enum WeightProblem: Hashable, Sendable {
+  case missing(name: String, dimensions: [Int])
+  case extents(name: String, expected: [Int], found: [Int])
+  case notReal(name: String, type: String)
+  case notFinite(name: String, place: [Int], value: String)
+  case unreadable(name: String, reason: String)
+}

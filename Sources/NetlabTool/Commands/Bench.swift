@@ -1,0 +1,75 @@
+import ArgumentParser
+import Measurement
+import Netlab
+
+extension Mode: ExpressibleByArgument {}
+
+/// `netlab bench`.
+struct Bench: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Time a network, layer by layer, against what this machine can do.",
+    discussion: """
+      The machine's own peaks, a matrix multiplication and a stream through memory, are measured \
+      in the same run with the same threads. Times are medians.
+
+      Examples:
+        netlab bench googlenet --batch 16
+        netlab bench googlenet --mode training --batch 16 --top 10
+        netlab bench mobilenet --picture roofline.svg     layers under the roofs (gnuplot)
+        netlab bench vgg-d --format json -o vgg.json
+      """)
+
+  @Argument(help: "A spec file, or the name of a network.", completion: SpecCompletion.kind)
+  var spec: String
+
+  @Option(
+    help: ArgumentHelp("Channels, height and width of the images.", valueName: "3x224x224"),
+    transform: InputSize.init)
+  var input: InputSize?
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Images at a time.", valueName: "n"))
+  var batch = 1
+
+  @Option(help: "inference or training.")
+  var mode = Mode.inference
+
+  @Option(help: ArgumentHelp("Time each at least this often.", valueName: "n"))
+  var repetitions = 10
+
+  @Option(help: ArgumentHelp("Show the layers that take longest.", valueName: "n"))
+  var top: Int?
+
+  @Option(
+    help: ArgumentHelp("Draw the roofline into this file, by gnuplot.", valueName: "file"),
+    completion: .file(extensions: ["svg", "png", "pdf"]))
+  var picture: String?
+
+  @OptionGroup(title: "Engine options") var engine: EngineOptions
+  @OptionGroup(title: "Output options") var output: OutputOptions
+  @OptionGroup(title: "Output options") var messages: MessageOptions
+
+  func validate() throws {
+    for (option, value) in [
+      ("--batch", batch), ("--repetitions", repetitions), ("--top", top ?? 1),
+    ] where value < 1 {
+      throw ToolError.notPositive(option: option, value: value)
+    }
+  }
+
+  func run() async throws {
+    let plot = try picture.map { try (path: $0, format: PlotFormat(of: $0)) }
+    let chosen = try await ChosenNetwork(spec, command: "bench", messages: messages)
+    let graph = try chosen.graph(input: input?.shape(for: chosen.network), mode: mode)
+    let benchmark = Benchmark(
+      batch: batch, threads: engine.threads, seed: engine.seed,
+      repetition: Repetition(least: repetitions))
+    let report = try benchmark.measure(graph, memory: .now()) { messages.notice($0) }
+    let page = BenchmarkPage(report: report, top: top)
+    try output.write(page.text(as: output.chosenFormat, output.style(messages.color)))
+    if let plot {
+      try await Gnuplot.draw(RooflinePlot(report).script(for: plot.format), to: plot.path)
+      messages.notice("drew \(plot.path)")
+    }
+  }
+}

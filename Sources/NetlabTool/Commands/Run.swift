@@ -1,0 +1,85 @@
+import ArgumentParser
+import Engine
+import Measurement
+import Netlab
+import NumPy
+
+/// `netlab run`.
+struct Run: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Execute a network on images.",
+    discussion: """
+      Images and results are .npy files: float32, batch × channels × height × width. Weights are \
+      safetensors files, each tensor named by its layer's path, as in inception_3a/3x3.weight; \
+      without them, weights are initialised as the spec says.
+
+      Examples:
+        netlab run googlenet --input x.npy --output y.npy --weights w.safetensors
+        netlab run googlenet --input x.npy --output y.npy --layer inception_3a
+        netlab run lenet-5 --input x.npy --output y.npy --seed 7 --save-weights w.safetensors
+      """)
+
+  @Argument(help: "A spec file, or the name of a network.", completion: SpecCompletion.kind)
+  var spec: String
+
+  @Option(
+    help: ArgumentHelp("The images.", valueName: "x.npy"), completion: .file(extensions: ["npy"]))
+  var input: String
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Where the results go.", valueName: "y.npy"),
+    completion: .file(extensions: ["npy"]))
+  var output: String
+
+  @Option(
+    help: ArgumentHelp("The weights.", valueName: "w.safetensors"),
+    completion: .file(extensions: ["safetensors"]))
+  var weights: String?
+
+  @Option(
+    help: ArgumentHelp("Write the weights that were used.", valueName: "w.safetensors"),
+    completion: .file(extensions: ["safetensors"]))
+  var saveWeights: String?
+
+  @Option(
+    help: ArgumentHelp("Write this layer's or module's output instead.", valueName: "path"))
+  var layer: String?
+
+  @Option(
+    help: ArgumentHelp("Run on images of another size than declared.", valueName: "224x224"),
+    transform: InputSize.init)
+  var size: InputSize?
+
+  @OptionGroup(title: "Engine options") var engine: EngineOptions
+  @OptionGroup(title: "Output options") var messages: MessageOptions
+
+  func run() async throws {
+    let chosen = try await ChosenNetwork(spec, command: "run", messages: messages)
+    let graph = try chosen.graph(input: size?.shape(for: chosen.network))
+    let images = try ImageFile(readingFrom: input, for: graph.input)
+    let run = try NetworkRun(
+      graph, batch: images.batch, layer: layer, threads: engine.threads, memory: .now())
+    let available = AvailableMemory.now().bytes.map { " of \(ByteCount($0)) available" } ?? ""
+    messages.notice(
+      "\(graph.name), batch \(images.batch): needs \(ByteCount(run.neededBytes))\(available)")
+    let values = try parameters(of: graph)
+    let result = try run.output(for: images.values, with: values)
+    if let saveWeights { try WeightFile.write(values, of: graph, to: saveWeights) }
+    try result.write(to: output)
+    let shape = result.shape.map(String.init).joined(separator: "×")
+    messages.notice("wrote \(output): \(shape)")
+  }
+
+  private func parameters(of graph: ShapedGraph) throws -> ParameterValues {
+    guard let weights else { return ParameterValues(initialFor: graph, seed: engine.seed) }
+    let file = try WeightFile(readingFrom: weights, for: graph)
+    if let first = file.unused.first {
+      let count = file.unused.count
+      messages.notice(
+        "\(weights): \(count) \(count == 1 ? "tensor is" : "tensors are") not used,"
+          + " such as \(first.debugDescription)")
+    }
+    return file.values
+  }
+}

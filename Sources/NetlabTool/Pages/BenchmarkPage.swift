@@ -1,0 +1,109 @@
+import Foundation
+import Measurement
+import Tables
+
+/// What `bench` prints.
+struct BenchmarkPage {
+  let report: BenchmarkReport
+  /// How many layers are shown, those that take longest first; nil for all in their order.
+  var top: Int?
+
+  /// The page in one of the formats.
+  func text(as format: PageFormat, _ style: PageStyle) throws -> String {
+    switch format {
+    case .table:
+      return style.palette.paint(report.network, .bold) + "\n\n" + table.page(style) + "\n"
+        + summary.map { Paragraph(statements: $0).wrapped(to: style.width) }.joined()
+    case .markdown:
+      return "## \(report.network)\n\n" + table.markdown + "\n"
+        + summary.map { "- \($0.joined(separator: " · "))\n" }.joined()
+    case .csv: return table.csv
+    case .json: return try JSONText(report).text
+    }
+  }
+
+  private var layers: [LayerTiming] {
+    guard let top else { return report.layers }
+    return Array(report.layers.sorted { $0.seconds > $1.seconds }.prefix(top))
+  }
+
+  private var table: Table {
+    Table(
+      columns: [
+        Column("path", title: "layer", shortening: .head),
+        Column("seconds", title: "time", alignment: .right),
+        Column("shareOfTime", title: "%", alignment: .right),
+        Column("multiplyAdds", title: "multiply-adds", alignment: .right, dropOrder: 3),
+        Column("gigaflopsPerSecond", title: "GFLOP/s", alignment: .right),
+        Column("shareOfPeak", title: "of peak", alignment: .right, dropOrder: 1),
+        Column("flopsPerByte", title: "FLOP/byte", alignment: .right, dropOrder: 5),
+        Column(
+          "attainableGigaflopsPerSecond", title: "attainable", alignment: .right, dropOrder: 4),
+        Column("implementation", dropOrder: 2, shortening: .tail),
+      ],
+      rows: layers.map { layer in
+        Row([
+          .text(layer.path), time(layer.seconds), .fraction(layer.shareOfTime),
+          layer.multiplyAdds > 0 ? .count(layer.multiplyAdds) : .empty,
+          rate(layer.gigaflopsPerSecond), layer.shareOfPeak.map(Cell.fraction) ?? .empty,
+          rate(layer.flopsPerByte), rate(layer.attainableGigaflopsPerSecond),
+          .text(layer.implementation),
+        ])
+      })
+  }
+
+  private func time(_ seconds: Double) -> Cell {
+    .notation(Self.milliseconds(seconds), raw: "\(seconds)")
+  }
+
+  private func rate(_ number: Double?) -> Cell {
+    number.map { .notation(Self.decimal($0, 1), raw: "\($0)") } ?? .empty
+  }
+
+  private var summary: [[String]] { [step, machine, plan, convention] }
+
+  private var step: [String] {
+    let quartiles = [report.lowerQuartileSeconds, report.upperQuartileSeconds]
+      .map(Self.milliseconds).joined(separator: " to ")
+    let rate = Self.decimal(report.gigaflopsPerSecond, 1)
+    return [
+      "step: median \(Self.milliseconds(report.medianSeconds))",
+      "fastest \(Self.milliseconds(report.minimumSeconds))",
+      "middle half \(quartiles) of \(report.repetitions)",
+      "\(rate) GFLOP/s, \(report.shareOfPeak.percentage) of peak",
+    ]
+  }
+
+  private var machine: [String] {
+    let machine = report.machine
+    return [
+      "this machine: \(Self.decimal(machine.gigaflopsPerSecond, 1)) GFLOP/s of matrix multiplication",
+      "\(Self.decimal(machine.memoryGigabytesPerSecond, 1)) GB/s of memory",
+      "\(Self.decimal(machine.cacheGigabytesPerSecond, 1)) GB/s of caches",
+      "oneDNN \(machine.oneDNN)",
+    ]
+  }
+
+  private var plan: [String] {
+    [
+      "plan: compiled in \(Self.milliseconds(report.compileSeconds))",
+      "activations \(report.arenaBytes.inBinaryUnits)", "all \(report.totalBytes.inBinaryUnits)",
+    ]
+  }
+
+  private var convention: [String] {
+    let input = report.input.map(String.init).joined(separator: "×")
+    return [
+      BenchmarkReport.convention, "batch \(report.batch)", "input \(input)",
+      report.mode.rawValue, report.threads == 1 ? "1 thread" : "\(report.threads) threads",
+    ]
+  }
+
+  private static func milliseconds(_ seconds: Double) -> String {
+    seconds < 0.01 ? "\(decimal(seconds * 1e3, 3)) ms" : "\(decimal(seconds * 1e3, 1)) ms"
+  }
+
+  private static func decimal(_ number: Double, _ digits: Int) -> String {
+    String(format: "%.\(digits)f", number)
+  }
+}

@@ -1,0 +1,72 @@
+import Engine
+import Netlab
+import Testing
+
+@testable import Measurement
+
+@Suite struct `Audit of a network` {
+  private let enough = AvailableMemory(bytes: nil)
+
+  @Test func `finds formulas, kernels and memory in agreement`() throws {
+    let graph = try ShapedGraph(small)
+    var told: [String] = []
+    let audit = try Auditor(batch: 2, seed: 5).audit(graph, memory: enough) { progress in
+      told.append(progress.path)
+      #expect((0...1).contains(progress.fraction))
+    }
+    #expect(audit.agrees)
+    #expect(told == graph.nodes.map(\.path))
+    #expect(audit.layers.map(\.path) == told)
+    let counts = audit.layers.filter { $0.multiplyAdds > 0 }
+    #expect(
+      counts.map { "\($0.path) \($0.executedMultiplyAdds)" } == [
+        "first \(2 * 7 * 6 * 7 * 3 * 9)", "module/1x1 \(2 * 8 * 42 * 7)",
+        "module/reduce \(2 * 4 * 42 * 7)", "module/5x5 \(2 * 16 * 42 * 4 * 25)",
+        "scores \(2 * 10 * 144)",
+      ])
+    #expect(audit.layers[1].multiplyAddsOnPadding > 0)
+    #expect(audit.answer.relative < 1e-5)
+    #expect(audit.memory.allocatedBytes >= audit.memory.plannedBytes)
+    #expect(audit.memory.plannedBytes > 0)
+  }
+
+  @Test func `disagrees where a number lies beyond the tolerance`() throws {
+    let graph = try ShapedGraph(small)
+    let audit = try Auditor(tolerance: 0).audit(graph, memory: enough)
+    #expect(!audit.agrees)
+    #expect(audit.layers.contains { !$0.agrees })
+    #expect(audit.layers[0].agrees)
+  }
+
+  @Test func `measures differences against the largest number`() {
+    let exact = AuditReport.Difference(of: [1, -4], from: [1, -4])
+    #expect(exact == AuditReport.Difference(absolute: 0, relative: 0))
+    #expect(
+      AuditReport.Difference(of: [1, -4.5], from: [1.25, -4])
+        == .init(absolute: 0.5, relative: 0.125))
+    #expect(AuditReport.Difference(of: [1, .nan], from: [1, -4]).relative == .infinity)
+    #expect(AuditReport.Difference(of: [1], from: [1, -4]).relative == .infinity)
+    #expect(AuditReport.Difference(of: [1], from: [0]).relative == .infinity)
+    #expect(AuditReport.Difference(of: [0], from: [0]).relative == 0)
+  }
+
+  @Test func `compares memory in whole pages`() {
+    #expect(AuditedMemory(plannedBytes: 5000, allocatedBytes: 8192, pageBytes: 4096).agrees)
+    #expect(!AuditedMemory(plannedBytes: 5000, allocatedBytes: 4096, pageBytes: 4096).agrees)
+    #expect(!AuditedMemory(plannedBytes: 5000, allocatedBytes: 12288, pageBytes: 4096).agrees)
+  }
+
+  @Test func `refuses what would take more memory than there is`() throws {
+    let graph = try ShapedGraph(small)
+    #expect {
+      _ = try Auditor().audit(graph, memory: AvailableMemory(bytes: 1000))
+    } throws: { error in
+      "\(error)".hasPrefix("error: small with 1 image needs ")
+    }
+  }
+
+  @Test func `expects to take longer for more work`() throws {
+    let graph = try ShapedGraph(small)
+    #expect(Auditor().expectedSeconds(for: graph) > 0)
+  }
+}

@@ -1,0 +1,150 @@
+import Foundation
+import Netlab
+import Testing
+
+@testable import Engine
+@testable import Measurement
+
+@Suite struct `Times of one task` {
+  @Test func `give median and quartiles, between neighbours where they must`() {
+    let timings = Timings([4, 1, 3, 2])
+    #expect(timings.minimum == 1)
+    #expect(timings.median == 2.5)
+    #expect(timings.lowerQuartile == 1.75)
+    #expect(timings.upperQuartile == 3.25)
+    #expect(Timings([7]).upperQuartile == 7)
+  }
+
+  @Test func `are as many as asked for`() {
+    var calls = 0
+    let timings = Repetition(least: 3, most: 3, seconds: 60).run {
+      calls += 1
+      return Double(calls)
+    }
+    #expect(timings.seconds == [1, 2, 3])
+    #expect(Repetition(least: 4, most: 9, seconds: 0).run { 1 }.seconds.count == 4)
+  }
+}
+
+@Suite struct `Roofline of a machine` {
+  private let peaks = MachinePeaks(
+    flopsPerSecond: 100, memoryBytesPerSecond: 20, cacheBytesPerSecond: 40)
+
+  @Test func `is the lower of two roofs`() {
+    #expect(peaks.attainableFlopsPerSecond(atIntensity: 2) == 40)
+    #expect(peaks.attainableFlopsPerSecond(atIntensity: 5) == 100)
+    #expect(peaks.attainableFlopsPerSecond(atIntensity: 50) == 100)
+    #expect(peaks.ridge == 5)
+  }
+}
+
+@Suite struct `Timed layers` {
+  private func step(
+    _ path: String, _ implementation: String, _ multiplyAdds: Int = 0
+  ) -> InferenceExecutable.StepDescription {
+    .init(path: path, implementation: implementation, multiplyAdds: multiplyAdds)
+  }
+
+  @Test func `gather conversions into the layer that wants them`() throws {
+    let graph = try ShapedGraph(small)
+    let work = 8 * 42 * 7 + 4 * 42 * 7
+    let steps = [
+      step("module/reduce + module/1x1", "jit:uni"),
+      step("module/reduce + module/1x1", "jit_1x1:avx2", work),
+      step("pool", "jit:avx2"), step("scores/relu", "jit:blk"),
+    ]
+    let peaks = MachinePeaks(
+      flopsPerSecond: 1e6, memoryBytesPerSecond: 1e6, cacheBytesPerSecond: 1e6)
+    let layers = TimedLayers(steps).timings(
+      steps, seconds: [0.25, 0.75, 1, 2], of: graph, batch: 1, peaks: peaks)
+    #expect(layers.map(\.path) == ["module/reduce + module/1x1", "pool", "scores/relu"])
+    #expect(layers.map(\.implementation) == ["jit_1x1:avx2 + jit:uni", "jit:avx2", "jit:blk"])
+    #expect(layers.map(\.shareOfTime) == [0.25, 0.25, 0.5])
+    #expect(layers[0].kernel == [1, 1])
+    #expect(layers[0].gigaflopsPerSecond == Double(2 * work) / 1e9)
+    // The seven maps of 6×7 are read once, twelve are written, and 96 parameters read.
+    #expect(layers[0].bytes == 4 * (19 * 42 + 96))
+    let intensity = Double(2 * work) / Double(4 * (19 * 42 + 96))
+    #expect(layers[0].flopsPerByte == intensity)
+    #expect(layers[0].attainableGigaflopsPerSecond == min(1, intensity) / 1e3)
+    #expect(layers[1].gigaflopsPerSecond == nil)
+    #expect(layers[2].operator == nil)
+  }
+}
+
+@Suite(.serialized) struct `Benchmark of a network` {
+  private func report() throws -> BenchmarkReport {
+    try Benchmark(batch: 2, threads: 1, repetition: Repetition(least: 2, most: 2)).measure(
+      ShapedGraph(small), memory: AvailableMemory(bytes: nil))
+  }
+
+  @Test func `counts every layer's work once`() throws {
+    let report = try report()
+    let graph = try ShapedGraph(small)
+    let multiplyAdds = 2 * graph.nodes.reduce(0) { $0 + $1.cost.multiplyAdds }
+    #expect(report.multiplyAdds == multiplyAdds)
+    #expect(report.layers.reduce(0) { $0 + $1.multiplyAdds } == multiplyAdds)
+    #expect(abs(report.layers.reduce(0) { $0 + $1.shareOfTime } - 1) < 1e-9)
+    #expect(report.repetitions == 2)
+    #expect(report.threads == 1)
+  }
+
+  @Test func `writes the promised keys, null where nothing is known`() throws {
+    let data = try JSONEncoder().encode(report())
+    let json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let promised = [
+      "schema", "network", "mode", "batch", "threads", "medianSeconds", "minimumSeconds", "layers",
+    ]
+    #expect(promised.filter { json[$0] == nil } == [])
+    #expect(json["schema"] as? Int == 1)
+    #expect(json["mode"] as? String == "inference")
+    let layers = try #require(json["layers"] as? [[String: Any]])
+    for key in ["path", "seconds", "gigaflopsPerSecond", "implementation"] {
+      #expect(layers.allSatisfy { $0[key] != nil })
+    }
+    let pool = try #require(layers.first { $0["path"] as? String == "pool" })
+    #expect(pool["gigaflopsPerSecond"] is NSNull)
+  }
+}
+
+@Suite struct `Roofline plot` {
+  @Test func `names its format by the file's`() throws {
+    #expect(try PlotFormat(of: "a/b.SVG") == .svg)
+    #expect(try PlotFormat(of: "b.png") == .png)
+    #expect(throws: MeasurementError.pictureFormat(path: "b.jpg")) { try PlotFormat(of: "b.jpg") }
+    #expect(throws: MeasurementError.pictureFormat(path: "svg")) { try PlotFormat(of: "svg") }
+  }
+
+  @Test func `says how to get a program that is missing, and leaves no file`() async throws {
+    let workshop = try Workshop()
+    await #expect(throws: MeasurementError.plotterMissing(program: "gnuplot-missing")) {
+      try await Gnuplot.draw("", to: workshop.path("roof.svg"), program: "gnuplot-missing")
+    }
+    #expect(workshop.files == [])
+    #expect(
+      MeasurementError.plotterMissing(program: "gnuplot").description == """
+        error: the picture cannot be drawn: there is no program gnuplot
+          hint: install it (apt install gnuplot-nox, brew install gnuplot), or leave the picture out
+        """)
+  }
+
+  @Test func `draws hostile names as they are`() async throws {
+    let workshop = try Workshop()
+    let network = Network("it's `date` \"$x\"", input: Shape(3, 11, 13)) {
+      conv(3, 16, name: "a'b_{c}^d")
+      linear(10, name: "scores")
+    }
+    let report = try Benchmark(threads: 1, repetition: Repetition(least: 2, most: 2)).measure(
+      ShapedGraph(network), memory: AvailableMemory(bytes: nil))
+    let script = RooflinePlot(report).script(for: .svg)
+    #expect(script.contains("'a''b_{c}^d' noenhanced"))
+    do {
+      try await Gnuplot.draw(script, to: workshop.path("roof.svg"))
+    } catch MeasurementError.plotterMissing {
+      return
+    }
+    let picture = try String(contentsOfFile: workshop.path("roof.svg"), encoding: .utf8)
+    #expect(picture.contains("a'b_{c}^d"))
+    #expect(picture.contains("it's `date`"))
+  }
+}
