@@ -88,17 +88,18 @@ package struct RooflinePlot {
       "set border 3 lc rgb '#404040' lw 1",
       "set tics nomirror textcolor rgb '#404040'",
       "set grid xtics ytics lc rgb '#E4E4E4' lt 1 lw 0.6",
-      "set key outside top center horizontal Left reverse samplen 1 spacing 1.2 width -1 font ',11'",
+      "set key at screen 0.53,0.088 center center horizontal maxrows 2 Left reverse samplen 0.8 "
+        + "spacing 1.15 width -2 font ',11'",
       "set samples 1200",
-      "set lmargin 10", "set rmargin 4", "set bmargin 5.4",
-      "set label 1 \(footnote(timed)) at screen 0.5, 0.028 center font ',10' textcolor rgb '#606060'",
+      "set lmargin 10", "set rmargin 4", "set bmargin 8.6",
+      "set label 1 \(footnote(timed)) at screen 0.5, 0.024 center font ',10' textcolor rgb '#606060'",
       "peak = \(machine.gigaflopsPerSecond)",
       "memory = \(machine.memoryGigabytesPerSecond)",
       "cache = \(machine.cacheGigabytesPerSecond)",
       "low(a, b) = a < b ? a : b",
     ]
     lines += roofLabels(left: left, right: right, bottom: bottom, top: top)
-    lines += pointLabels(points, left: left, right: right)
+    lines += pointLabels(points, left: left, right: right, bottom: bottom, top: top)
     var plots = [
       "low(peak, cache * x) with lines lc rgb '#A0A0A0' lw 1.4 dt (6,4) notitle",
       "low(peak, memory * x) with lines lc rgb '#202020' lw 2.2 notitle",
@@ -164,7 +165,7 @@ package struct RooflinePlot {
     ]
     for (number, name, bandwidth, color) in roofs {
       let start = max(left, bottom / bandwidth) * 1.25
-      guard start * bandwidth < machine.gigaflopsPerSecond / 1.5 else { continue }
+      guard start * bandwidth < machine.gigaflopsPerSecond / 4 else { continue }
       lines.append(
         "set label \(number) \(quoted("\(name) \(decimal(bandwidth, 1)) GB/s")) at \(start), "
           + "\(start * bandwidth * 1.12) left rotate by \(decimal(angle, 0)) font ',11' "
@@ -175,14 +176,16 @@ package struct RooflinePlot {
 
   /// Names at the layers that take most of the time, as long as they do not lie on one another.
   private func pointLabels(
-    _ points: [Point], left: Double, right: Double
+    _ points: [Point], left: Double, right: Double, bottom: Double, top: Double
   ) -> [String] {
     let middle = (left * right).squareRoot() * (right / left).squareRoot().squareRoot()
+    // The room that a name takes, as a part of each axis.
+    let (width, height) = (0.4 * log(right / left), 0.04 * log(top / bottom))
     var named: [Point] = []
     for point in points.sorted(by: { $0.share > $1.share }) where named.count < 8 {
       let isFree = named.allSatisfy { other in
-        abs(log(other.rate / point.rate)) > 0.10
-          || abs(log(other.intensity / point.intensity)) > 1.2
+        abs(log(other.rate / point.rate)) > height
+          || abs(log(other.intensity / point.intensity)) > width
       }
       if isFree { named.append(point) }
     }
