@@ -12,19 +12,21 @@ private let peers = [
     conv(7, 12, stride: 2, name: "stem")
     maxPool(3, stride: 2, rounding: .ceiling)
     lrn(alpha: 0.02)
-    concat("module") {
-      conv(1, 8, name: "1x1")
-      branch {
-        conv(1, 5, name: "3x3_reduce")
-        conv(3, 9, name: "3x3")
-      }
-      branch {
-        conv(1, 3, name: "5x5_reduce")
-        conv(5, 7, name: "5x5")
-      }
-      branch {
-        maxPool(3, stride: 1, padding: 1)
-        conv(1, 4, name: "pool_proj")
+    module("module") {
+      concat {
+        conv(1, 8, name: "1x1")
+        branch {
+          conv(1, 5, name: "3x3_reduce")
+          conv(3, 9, name: "3x3")
+        }
+        branch {
+          conv(1, 3, name: "5x5_reduce")
+          conv(5, 7, name: "5x5")
+        }
+        branch {
+          maxPool(3, stride: 1, padding: 1)
+          conv(1, 4, name: "pool_proj")
+        }
       }
     }
     averagePool(Extent(4, 3), stride: 3)

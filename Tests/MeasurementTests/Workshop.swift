@@ -27,11 +27,13 @@ final class Workshop: Sendable {
 /// A network with every kind of parameter, and extents that are all different.
 let small = Network("small", input: Shape(3, 11, 13)) {
   conv(3, 7, stride: 2, norm: .batch, name: "first")
-  concat("module") {
-    conv(1, 8, name: "1x1")
-    branch {
-      conv(1, 4, name: "reduce")
-      conv(5, 16, name: "5x5")
+  module("module") {
+    concat {
+      conv(1, 8, name: "1x1")
+      branch {
+        conv(1, 4, name: "reduce")
+        conv(5, 16, name: "5x5")
+      }
     }
   }
   maxPool(3, stride: 2, name: "pool")
