@@ -14,7 +14,7 @@ let rooms: [Target] = [
   .systemLibrary(
     name: "CGraphviz", pkgConfig: "libgvc",
     providers: [.apt(["libgraphviz-dev"]), .brew(["graphviz"])]),
-  .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
+  .target(name: "COneDNN", cSettings: [.treatAllWarnings(as: .error)]),
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
   .systemLibrary(
     name: "CTurboJPEG", pkgConfig: "libturbojpeg",
@@ -42,7 +42,7 @@ let rooms: [Target] = [
   .target(name: "Engine", dependencies: ["Netlab", "OneDNN"], swiftSettings: warningsAreErrors),
   .target(
     name: "Datasets", dependencies: ["Netlab", "Files", "CZlib", "CTurboJPEG", "CPNG"],
-      swiftSettings: warningsAreErrors),
+    swiftSettings: warningsAreErrors),
   .target(
     name: "Measurement",
     dependencies: [

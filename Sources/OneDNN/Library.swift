@@ -24,7 +24,7 @@ package enum Library {
   }
 
   /// Whether ``threadCount`` can be set: false where oneDNN was built with another runtime than OpenMP.
-  package static var controlsThreads: Bool { netlab_openmp_function("omp_set_num_threads") != nil }
+  package static var controlsThreads: Bool { netlab_onednn_function("omp_set_num_threads") != nil }
 
   /// How many compiled primitives the library keeps, so that equal ones share their machine code.
   package static var primitiveCacheCapacity: Int {

@@ -6,9 +6,9 @@ import COneDNN
 /// that the first keeps busy.
 package enum ThreadTeam {
   /// Functions of the OpenMP runtime by address; 0 where it has none of the name.
-  private static let parallel = UInt(bitPattern: netlab_openmp_function("GOMP_parallel"))
-  private static let number = UInt(bitPattern: netlab_openmp_function("omp_get_thread_num"))
-  private static let count = UInt(bitPattern: netlab_openmp_function("omp_get_num_threads"))
+  private static let parallel = UInt(bitPattern: netlab_onednn_function("GOMP_parallel"))
+  private static let number = UInt(bitPattern: netlab_onednn_function("omp_get_thread_num"))
+  private static let count = UInt(bitPattern: netlab_onednn_function("omp_get_num_threads"))
 
   private struct Job {
     var count: Int
