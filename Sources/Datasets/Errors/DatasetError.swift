@@ -5,9 +5,7 @@ import Netlab
 package enum DatasetError: Error, Hashable, Sendable {
   /// What a file should be.
   package enum Kind: Hashable, Sendable {
-    case images, labels, classNames, batch
-    case cifarRecords(bytes: Int)
-    case planes(bytes: Int)
+    case images, labels, classNames
   }
 
   /// A part of an augmentation that has a range.
@@ -19,7 +17,7 @@ package enum DatasetError: Error, Hashable, Sendable {
   case notInstalled(DatasetName, folders: [String])
   case noFolder(String)
   case noDataset(folder: String)
-  case fileMissing(folder: String, names: [String])
+  case fileMissing(folder: String, name: String)
   case foreign(path: String, kind: Kind, start: [UInt8])
   case cutShort(path: String, expected: Int, found: Int)
   case tooLong(path: String, expected: Int, found: Int)
@@ -41,6 +39,4 @@ package enum DatasetError: Error, Hashable, Sendable {
   case channels(dataset: String, images: Int, network: Int)
   case batch(asked: Int, images: Int)
   case augmentation(Operand, value: String, allowed: String)
-  case noColours(Operand, channels: Int)
-  case cropTooLarge(asked: Extent, padded: Extent)
 }

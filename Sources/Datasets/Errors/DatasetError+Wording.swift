@@ -14,15 +14,17 @@ extension DatasetError: CustomStringConvertible {
     case .file(let error):
       error.description
     case .notInstalled(let dataset, let folders):
-      "\(dataset) is in none of the places where it was looked for: "
-        + folders.map(\.inOneLine).joined(separator: ", ")
+      folders.isEmpty
+        ? "no folder of data was named, and \(dataset) has to be in one"
+        : "\(dataset) is in none of these folders: "
+          + folders.map(\.inOneLine).joined(separator: ", ")
     case .noFolder(let path):
       "\(path.quoted) is no dataset: it is not one of"
         + " \(DatasetName.named.map(\.name).joined(separator: ", ")), and there is no such folder"
     case .noDataset(let folder):
       "\(folder.inOneLine) holds neither IDX files nor class folders with JPEG or PNG files"
-    case .fileMissing(let folder, let names):
-      "\(folder.inOneLine) has no \(names.joined(separator: ", no "))"
+    case .fileMissing(let folder, let name):
+      "\(folder.inOneLine) has no \(name)"
     case .foreign(let path, let kind, let start):
       "\(path.inOneLine) is no \(kind.word): it "
         + (start.isEmpty ? "is empty" : "begins with the bytes \(Self.hexadecimal(start))")
@@ -74,11 +76,6 @@ extension DatasetError: CustomStringConvertible {
       "a batch of \(asked.grouped) cannot be taken from \(images.grouped) images"
     case .augmentation(let operand, let value, let allowed):
       "the augmentation's \(operand.word) is \(value), and must be \(allowed)"
-    case .noColours(let operand, let channels):
-      "the augmentation changes the \(operand.word) of images of \(channels)"
-        + " channel\(channels == 1 ? "" : "s")"
-    case .cropTooLarge(let asked, let padded):
-      "a crop of \(asked) does not fit an image of \(padded)"
     }
   }
 
@@ -130,10 +127,6 @@ extension DatasetError: CustomStringConvertible {
       "ask for 1 to \(images.grouped)"
     case .augmentation:
       "change it in the spec or on the command line"
-    case .noColours:
-      "leave it out, or take a dataset in colour"
-    case .cropTooLarge:
-      "pad more, crop after resizing, or take a network with a smaller input"
     }
   }
 
@@ -174,8 +167,6 @@ extension DatasetError.Kind {
     case .images: "IDX file of images"
     case .labels: "IDX file of labels"
     case .classNames: "list of class names"
-    case .batch, .cifarRecords: "binary batch of CIFAR"
-    case .planes: "binary file of STL-10 images"
     }
   }
 
@@ -184,9 +175,6 @@ extension DatasetError.Kind {
     case .images: "an IDX file of images begins with the bytes 00 00 08 03"
     case .labels: "an IDX file of labels begins with the bytes 00 00 08 01"
     case .classNames: "it should have one name on each line"
-    case .batch: "fetch the binary version, not the one for Python or Matlab"
-    case .cifarRecords(let bytes): "it should hold records of \(bytes.grouped) bytes"
-    case .planes(let bytes): "it should hold images of \(bytes.grouped) bytes"
     }
   }
 }
