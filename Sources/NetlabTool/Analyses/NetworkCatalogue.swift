@@ -1,3 +1,4 @@
+import Analysis
 import SpecLoader
 
 /// Loads and analyses all networks that can be named.
@@ -7,7 +8,8 @@ struct NetworkCatalogue {
   /// How many specs are compiled at the same time.
   private static let parallelLoads = 4
 
-  /// All networks, in the order of their files' names; those of the working folder come first.
+  /// All networks, in the order of their files' names; those of the working folder come first, and
+  /// an installed one that is the same as one of these is left out.
   func read() async -> SpecReader.Outcome {
     var outcome = SpecReader.Outcome()
     let loader: SpecLoader
@@ -20,18 +22,30 @@ struct NetworkCatalogue {
     }
     let entries = SpecFinder(loader: loader).catalogue.entries
     let reader = SpecReader(messages: messages)
+    var listed: Set<ListedNetwork> = []
     for loaded in await load(entries, with: loader) {
       switch loaded {
       case .success(let spec):
         for notice in spec.notices { messages.notice(notice) }
         outcome.networks.append(
-          reader.analysed(spec.networks, of: spec, hasFailed: &outcome.hasFailed))
+          reader.analysed(spec.networks, of: spec, hasFailed: &outcome.hasFailed)
+            .filter { isNew($0.report, among: &listed) })
       case .failure(let error):
         StandardError.write(error.description)
         outcome.hasFailed = true
       }
     }
     return outcome
+  }
+
+  /// What makes two rows of the list the same network.
+  private struct ListedNetwork: Hashable {
+    let name: String
+    let fingerprint: String
+  }
+
+  private func isNew(_ report: NetworkReport, among listed: inout Set<ListedNetwork>) -> Bool {
+    listed.insert(ListedNetwork(name: report.name, fingerprint: report.fingerprint)).inserted
   }
 
   private func load(

@@ -2,10 +2,11 @@ import Analysis
 import Netlab
 import SpecLoader
 import Tables
+import Verification
 
 /// A column of the list of networks.
 enum NetworkColumn: String, CaseIterable {
-  case name, spec, input, parameters, multiplyAdds, depth, source
+  case name, spec, input, parameters, multiplyAdds, depth, receptiveField, published, source
 
   /// The column of this name or title, letter case and hyphens forgiven.
   ///
@@ -25,7 +26,8 @@ enum NetworkColumn: String, CaseIterable {
     case .multiplyAdds: ["macs", "mac", "multadds"]
     case .name: ["network"]
     case .spec: ["file"]
-    case .input, .depth, .source: []
+    case .receptiveField: ["rf"]
+    case .input, .depth, .published, .source: []
     }
   }
 
@@ -37,7 +39,10 @@ enum NetworkColumn: String, CaseIterable {
     case .parameters: Column(rawValue, alignment: .right)
     case .multiplyAdds: Column(rawValue, title: "multiply-adds", alignment: .right)
     case .depth: Column(rawValue, alignment: .right, dropOrder: 1)
-    case .source: Column(rawValue, dropOrder: 4, shortening: .tail)
+    case .receptiveField:
+      Column(rawValue, title: "receptive field", alignment: .right, dropOrder: 3)
+    case .published: Column(rawValue, dropOrder: 4, shortening: .tail)
+    case .source: Column(rawValue, dropOrder: 5, shortening: .tail)
     }
   }
 
@@ -49,6 +54,8 @@ enum NetworkColumn: String, CaseIterable {
     case .parameters: .count(report.totals.parameters)
     case .multiplyAdds: .count(orUnknown: report.totals.multiplyAdds)
     case .depth: .count(report.totals.depth)
+    case .receptiveField: report.receptiveFieldOfLastMap.map { Cell.extents($0) } ?? .unknown
+    case .published: .text(PublishedTable.totals(on: report.name).joined(separator: ", "))
     case .source: report.source.map(Cell.text) ?? .empty
     }
   }
@@ -97,13 +104,16 @@ private struct NetworkListDocument: Encodable {
     let fingerprint: String
     let input: [Int?]
     let totals: NetworkReport.Totals
+    let receptiveField: [Int]?
+    let published: [String]
   }
 
   init(_ reports: [NetworkReport]) {
     networks = reports.map {
       Entry(
         name: $0.name, spec: $0.spec, source: $0.source, fingerprint: $0.fingerprint,
-        input: $0.input, totals: $0.totals)
+        input: $0.input, totals: $0.totals, receptiveField: $0.receptiveFieldOfLastMap,
+        published: PublishedTable.totals(on: $0.name))
     }
   }
 }
