@@ -52,7 +52,8 @@ import Testing
       ["list", "--sort", "parms"],
       """
       error: there is no column parms
-        hint: there are name, spec, input, parameters, multiplyAdds, depth, source
+        hint: there are name, spec, input, parameters, multiplyAdds, depth, receptiveField, \
+      published, source
 
       """
     ),

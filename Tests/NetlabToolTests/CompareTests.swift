@@ -16,6 +16,7 @@ import Testing
             biases                         9        9  ×1.00
             multiply adds              4,410   17,154  ×3.89
             elementwise operations       543      735  ×1.35
+            receptive field                3        4  ×1.33
             depth                          3        2  ×0.67
             depth with pooling             3        3  ×1.00
             parameter bytes          2.5 KiB  2.1 KiB  ×0.84
@@ -31,6 +32,7 @@ import Testing
             wide    changed     convolution 3×3 to 4 → 6, inputs red…        +308        +13,770
             pool    added       maxPool 2×2/2 to 6×2×4                          0              0
             linear  changed     inputs wide/relu → pool, input 4×5×9…        -396           -396
+            no room for: field, depth (--format markdown has all)
             1 more by name, or through these layers (-v shows them)
 
             a multiply-add counts once; biases, activations, normalisation and pooling are
@@ -53,6 +55,7 @@ import Testing
             + "biases,9,9\r\n"
             + "multiplyAdds,4410,17154\r\n"
             + "elementwiseOperations,543,735\r\n"
+            + "receptiveField,3,4\r\n"
             + "depth,3,2\r\n"
             + "depthWithPooling,3,3\r\n"
             + "parameterBytes,2540,2124\r\n"
@@ -77,6 +80,7 @@ import Testing
             | biases                 |        9 |       9 | ×1.00 |
             | multiply adds          |    4,410 |  17,154 | ×3.89 |
             | elementwise operations |      543 |     735 | ×1.35 |
+            | receptive field        |        3 |       4 | ×1.33 |
             | depth                  |        3 |       2 | ×0.67 |
             | depth with pooling     |        3 |       3 | ×1.00 |
             | parameter bytes        |  2.5 KiB | 2.1 KiB | ×0.84 |
@@ -106,6 +110,7 @@ import Testing
             biases                        18        18  ×1.00
             multiply adds             19,554    19,554  ×1.00
             elementwise operations     1,893     1,893  ×1.00
+            receptive field                5         5  ×1.00
             depth                          4         4  ×1.00
             depth with pooling             5         5  ×1.00
             parameter bytes          1.9 KiB   1.9 KiB  ×1.00
@@ -138,6 +143,7 @@ import Testing
             biases                         9         9  ×1.00
             multiply adds              8,820    34,308  ×3.89
             elementwise operations     1,086     1,470  ×1.35
+            receptive field                3         4  ×1.33
             depth                          3         2  ×0.67
             depth with pooling             3         3  ×1.00
             parameter bytes          2.5 KiB   2.1 KiB  ×0.84
@@ -154,6 +160,7 @@ import Testing
             wide/relu  affected    input 4×5×9 → 6×5×9, output 4×5×9…           0              0
             pool       added       maxPool 2×2/2 to 6×2×4                       0              0
             linear     changed     inputs wide/relu → pool, input 4×…        -396           -792
+            no room for: field, depth (--format markdown has all)
 
             a multiply-add counts once; biases, activations, normalisation and pooling are
             elementwise operations; float32 · batch 2 · input 7×5×9 · inference

@@ -13,8 +13,8 @@ import Testing
       ], budget: Budget(multiplyAdds: 9))
     #expect(
       rewrites.map(\.name) == [
-        "naive", "reduce 4.0", "factorize 3x3", "width 0.5", "linear-head", "pool-head",
-        "linear-head", "fit", "resolution 192x256", "resolution 0.5", "depth 2.0", "naive-isolated",
+        "naive", "reduce 4", "factorize 3x3", "width 0.5", "linear-head", "pool-head",
+        "linear-head", "fit", "resolution 192x256", "resolution 0.5", "depth 2", "naive-isolated",
       ])
     #expect(
       try Rewrite.rewrites(["naive"], budget: Budget(parameters: 7)).map(\.name)

@@ -35,7 +35,7 @@ import Testing
     let error = #expect(throws: RewriteError.self) { try Rewrite.width(2)(lenet5Classic) }
     #expect(
       error?.description == """
-        error: C3: width 2.0 cannot change it: its connection table names single channels
+        error: C3: width 2 cannot change it: its connection table names single channels
           hint: rewrite a network without such a layer
         """)
   }

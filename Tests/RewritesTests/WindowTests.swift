@@ -33,7 +33,7 @@ import Testing
     let error = #expect(throws: RewriteError.self) { try Rewrite.reduce(ratio: 0)(vggD) }
     #expect(
       error?.description
-        == "error: reduce 0.0: a factor of 0.0\n  hint: give a factor between 1.0 and 1024.0")
+        == "error: reduce 0: a factor of 0\n  hint: give a factor between 1 and 1024")
   }
 }
 

@@ -29,7 +29,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (alexnet, 7, 0), (vggD, 13, 2), (bnInception, 15, 2), (inceptionV3, 18, 2),
+    (alexnet, 7, 0), (vggD, 13, 2), (bnInception, 15, 2), (inceptionV3, 18, 2), (resnet50, 1, 0),
+    (resnet101, 1, 0), (resnet152, 1, 0),
   ])
   func `agree with receptive_field in every field and operation`(
     network: Network, endPoints: Int, resolutions: Int

@@ -19,7 +19,8 @@ package struct Comparison: Hashable, Sendable, Codable {
 
   /// One total of all networks.
   package struct Total: Hashable, Sendable, Codable {
-    /// The total's name in the report: `multiplyAdds`.
+    /// The total's name in the report: `multiplyAdds`; or `receptiveField`, the longer side of what
+    /// the last map sees.
     package var quantity: String
     package var values: [Int?]
     /// Each value divided by the first; nil where that says nothing.
@@ -50,6 +51,7 @@ package struct Comparison: Hashable, Sendable, Codable {
       total("parameters", \.parameters), total("weights", \.weights), total("biases", \.biases),
       total("multiplyAdds", \.multiplyAdds),
       total("elementwiseOperations", \.elementwiseOperations),
+      Total("receptiveField", reports.map { $0.receptiveFieldOfLastMap?.max() }),
       total("depth", \.depth), total("depthWithPooling", \.depthWithPooling),
       total("parameterBytes", \.parameterBytes), total("activationBytes", \.activationBytes),
       total("peakInferenceBytes", \.peakInferenceBytes),

@@ -23,6 +23,13 @@ package struct LayerDifference: Hashable, Sendable, Codable {
     package var after: String
   }
 
+  /// What stands at one place of both networks; nil where a network has no such layer, or where
+  /// nobody knows.
+  package struct Span<Value: Hashable & Sendable & Codable>: Hashable, Sendable, Codable {
+    package var before: Value?
+    package var after: Value?
+  }
+
   package var kind: Kind
   /// The layer's path in the first network, or in the other if only that has it; a module's path
   /// where the whole module is there or not.
@@ -35,6 +42,10 @@ package struct LayerDifference: Hashable, Sendable, Codable {
   package var parameters: Int
   package var multiplyAdds: Int?
   package var elementwiseOperations: Int?
+  /// Height and width of what one of its outputs sees of the network's input.
+  package var receptiveField: Span<[Int]>
+  /// Convolutions and linear layers on the longest path from the network's input to its output.
+  package var depth: Span<Int>
 }
 
 extension LayerDifference: CustomStringConvertible {
@@ -59,17 +70,20 @@ extension LayerDifference {
     let wiring = match.wiring(first.layers, second.layers)
     let removed = Set(first.layers.indices.filter { match.second[$0] == nil })
     let added = Set(second.layers.indices.filter { match.first[$0] == nil })
+    let depths = (before: first.layers.depths, after: second.layers.depths)
 
     // Additions stand in front of the layer of the first network that runs after them.
     var differences: [(place: Int, LayerDifference)] = []
     for (place, group) in LayerTree(of: first).largestGroups(within: removed) {
-      differences.append((2 * place, LayerDifference(.removed, group, factor: -1)))
+      differences.append((2 * place, LayerDifference(removed: group, depths: depths.before)))
     }
     for (index, layer) in first.layers.enumerated() {
       guard let other = match.second[index],
         let difference = LayerDifference(
           from: layer, to: second.layers[other],
-          reading: wiring.paths[index], knowingAll: wiring.isKnown[index])
+          reading: wiring.paths[index], knowingAll: wiring.isKnown[index],
+          depth: Span(
+            before: depths.before[layer.path], after: depths.after[second.layers[other].path]))
       else { continue }
       differences.append((2 * index, difference))
     }
@@ -80,7 +94,8 @@ extension LayerDifference {
       places[index] = next
     }
     for (place, group) in LayerTree(of: second).largestGroups(within: added) {
-      differences.append((2 * places[place] - 1, LayerDifference(.added, group, factor: 1)))
+      differences.append(
+        (2 * places[place] - 1, LayerDifference(added: group, depths: depths.after)))
     }
     let order = differences.enumerated().sorted {
       ($0.element.place, $0.offset) < ($1.element.place, $1.offset)
@@ -88,7 +103,20 @@ extension LayerDifference {
     return order.map(\.element.1)
   }
 
-  /// A whole part that only one network has.
+  /// A whole part that only the first network has.
+  private init(removed group: LayerGroup, depths: [String: Int]) {
+    self.init(.removed, group, factor: -1)
+    receptiveField.before = group.receptiveField.size
+    depth.before = depths[group.outputPath]
+  }
+
+  /// A whole part that only the other network has.
+  private init(added group: LayerGroup, depths: [String: Int]) {
+    self.init(.added, group, factor: 1)
+    receptiveField.after = group.receptiveField.size
+    depth.after = depths[group.outputPath]
+  }
+
   private init(_ kind: Kind, _ group: LayerGroup, factor: Int) {
     self.kind = kind
     path = group.path
@@ -102,6 +130,8 @@ extension LayerDifference {
     parameters = factor * group.counts.parameters
     multiplyAdds = group.counts.multiplyAdds.map { factor * $0 }
     elementwiseOperations = group.counts.elementwiseOperations.map { factor * $0 }
+    receptiveField = Span()
+    depth = Span()
   }
 
   /// The difference of two layers that stand for each other, or nil where there is none.
@@ -109,10 +139,13 @@ extension LayerDifference {
   /// - Parameters:
   ///   - inputs: what the first layer reads, by the other network's paths.
   ///   - allKnown: whether the other network has all of that.
+  ///   - depth: how deep both lie.
   private init?(
     from first: LayerReport, to second: LayerReport, reading inputs: [String],
-    knowingAll allKnown: Bool
+    knowingAll allKnown: Bool, depth: Span<Int>
   ) {
+    self.depth = depth
+    receptiveField = Span(before: first.receptiveField.size, after: second.receptiveField.size)
     let operands = first.operandChanges(to: second)
     let rewired = inputs != second.inputs
     let wiring =
@@ -128,10 +161,10 @@ extension LayerDifference {
       kind = .changed
     } else if first.path != second.path {
       kind = .renamed
-    } else if !changes.isEmpty || first.counts != second.counts {
-      kind = .affected
     } else {
-      return nil
+      if changes.isEmpty { changes = Self.viewChanges(receptiveField, depth) }
+      guard !changes.isEmpty || first.counts != second.counts else { return nil }
+      kind = .affected
     }
     path = first.path
     otherPath = first.path == second.path ? nil : second.path
@@ -140,6 +173,21 @@ extension LayerDifference {
     multiplyAdds = Self.difference(second.multiplyAdds, first.multiplyAdds)
     elementwiseOperations = Self.difference(
       second.elementwiseOperations, first.elementwiseOperations)
+  }
+
+  /// What layers before one change for it where its operands, inputs and shapes stay the same.
+  private static func viewChanges(_ field: Span<[Int]>, _ depth: Span<Int>) -> [Change] {
+    var changes: [Change] = []
+    if let before = field.before, let after = field.after, before != after {
+      changes.append(
+        Change(
+          property: "receptive field", before: LayerReport.text(of: before),
+          after: LayerReport.text(of: after)))
+    }
+    if let before = depth.before, let after = depth.after, before != after {
+      changes.append(Change(property: "depth", before: "\(before)", after: "\(after)"))
+    }
+    return changes
   }
 
   private static func difference(_ a: Int?, _ b: Int?) -> Int? {

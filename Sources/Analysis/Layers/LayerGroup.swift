@@ -15,6 +15,8 @@ package struct LayerGroup: Hashable, Sendable {
   /// Its only layer, or the one that all others follow; nil for a module.
   package var layer: LayerReport?
   package var counts: LayerCounts
+  /// The path of the layer that puts out what others read of it.
+  package var outputPath: String
   /// The shape of what it puts out: its last layer's that others read.
   package var outputShape: [Int?]
   /// What one of its outputs sees of the network's input.

@@ -149,17 +149,25 @@ extension LayerTree {
       path: branch.path, name: branch.name, level: branch.level, isHeading: false,
       layerCount: members.count, layer: branch.own.map { layers[$0] },
       counts: members.reduce(into: .nothing) { $0.add(LayerCounts(layers[$1])) },
-      outputShape: output.outputShape, receptiveField: output.receptiveField,
+      outputPath: output.path, outputShape: output.outputShape,
+      receptiveField: output.receptiveField,
       depth: depth(of: members, to: output))
   }
 
   private func depth(of members: [Int], to output: LayerReport) -> Int {
+    members.map { layers[$0] }.depths[output.path] ?? 0
+  }
+}
+
+extension [LayerReport] {
+  /// For each layer's path, how many convolutions and linear layers the longest path to it has.
+  var depths: [String: Int] {
     var depths: [String: Int] = [:]
-    for layer in members.map({ layers[$0] }) {
+    for layer in self {
       let counts = layer.family == .convolution || layer.family == .linear
       let before = layer.inputs.compactMap { depths[$0] }.max() ?? 0
       depths[layer.path] = before + (counts ? 1 : 0)
     }
-    return depths[output.path] ?? 0
+    return depths
   }
 }

@@ -18,7 +18,8 @@ struct ComparisonPage {
       return totals.page(style)
         + parts.map { part in
           "\n" + style.palette.paint(part.title, .bold) + "\n"
-            + (part.table.map { "\n" + $0.page(style) } ?? "") + part.note
+            + (part.table.map { "\n" + $0.page(style, remedy: "--format markdown has all") } ?? "")
+            + part.note
         }.joined() + "\n" + Paragraph(statements: convention).wrapped(to: style.width)
     case .markdown:
       return totals.markdown
@@ -91,11 +92,16 @@ struct ComparisonPage {
     }
   }
 
+  /// `19×19`.
+  private static func field(_ size: [Int]) -> String { Cell.extents(size).notation }
+
   private static func table(of differences: [LayerDifference]) -> Table {
     Table(
       columns: [
         Column("path", title: "layer", shortening: .head), Column("kind", title: "difference"),
         Column("changes", title: "what", dropOrder: 1, shortening: .tail),
+        Column("receptiveField", title: "field", alignment: .right, dropOrder: 3),
+        Column("depth", alignment: .right, dropOrder: 2),
         Column("parameters", alignment: .right),
         Column("multiplyAdds", title: "multiply-adds", alignment: .right),
       ],
@@ -103,6 +109,10 @@ struct ComparisonPage {
         Row([
           .text(difference.otherPath.map { "\(difference.path) → \($0)" } ?? difference.path),
           .text(difference.kind.rawValue), .text(difference.what),
+          .span(
+            difference.receptiveField.before.map(Self.field),
+            difference.receptiveField.after.map(Self.field)),
+          .span(difference.depth.before.map(String.init), difference.depth.after.map(String.init)),
           .difference(difference.parameters),
           difference.multiplyAdds.map(Cell.difference) ?? .unknown,
         ])
@@ -134,6 +144,15 @@ extension LayerDifference.Kind {
 }
 
 extension Cell {
+  /// What both networks have there: one text where it is the same, or where one has no such layer.
+  fileprivate static func span(_ before: String?, _ after: String?) -> Cell {
+    switch (before, after) {
+    case (nil, nil): .unknown
+    case (let before?, let after?) where before != after: .text("\(before) → \(after)")
+    case (let text?, _), (nil, let text?): .text(text)
+    }
+  }
+
   /// A number with its sign.
   fileprivate static func difference(_ number: Int) -> Cell {
     number == 0

@@ -8,7 +8,7 @@ extension Rewrite {
   /// part, and stays as it is.
   /// - Source: Tan and Le 2019 (EfficientNet), §3.2: depth scaling.
   package static func depth(_ factor: Double) -> Rewrite {
-    let name = "depth \(factor)"
+    let name = "depth \(factor.inShort)"
     return Rewrite(name: name) { network throws(RewriteError) in
       try ChannelScale.check(factor, in: factors, of: name)
       let stretches = try repeatedStretches(of: network)
@@ -31,7 +31,7 @@ extension Rewrite {
         for number in 0..<max(0, wanted - run.count) { edit.repeatLast(run, number: number) }
         stretch += 1
       }
-      return [edit.network(named: "\(network.name)-depth-\(factor)")]
+      return [edit.network(named: "\(network.name)-depth-\(factor.inShort)")]
     }
   }
 

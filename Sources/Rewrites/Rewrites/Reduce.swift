@@ -9,7 +9,7 @@ extension Rewrite {
   /// - Source: Szegedy et al. 2014, §4: "applying dimension reductions and projections wherever the
   ///   computational requirements would increase too much otherwise".
   package static func reduce(ratio: Double) -> Rewrite {
-    let name = "reduce \(ratio)"
+    let name = "reduce \(ratio.inShort)"
     return Rewrite(name: name) { network throws(RewriteError) in
       try ChannelScale.check(ratio, in: 1...1024, of: name)
       let graph = try openGraph(of: network)
@@ -39,7 +39,7 @@ extension Rewrite {
       guard changes > 0 else {
         throw .nothingToRewrite(
           rewrite: name, network: network.name,
-          wanted: "convolution that a 1×1 reduction of ratio \(ratio) would make cheaper")
+          wanted: "convolution that a 1×1 reduction of ratio \(ratio.inShort) would make cheaper")
       }
       return [edit.network(named: network.name + "-reduced")]
     }

@@ -5,7 +5,7 @@ extension Rewrite {
   ///
   /// - Source: Howard et al. 2017 (MobileNet), §3.4: the resolution multiplier.
   package static func resolution(_ factor: Double) -> Rewrite {
-    let name = "resolution \(factor)"
+    let name = "resolution \(factor.inShort)"
     return Rewrite(name: name) { network throws(RewriteError) in
       try ChannelScale.check(factor, in: factors, of: name)
       guard let extent = network.input.extent else {

@@ -41,7 +41,10 @@ extension RewriteError: CustomStringConvertible {
     case .notPositive(let rewrite, let operand, let value):
       ("\(rewrite): \(operand) \(value)", "give a whole number of 1 or more")
     case .factorOutOfRange(let rewrite, let value, let smallest, let largest):
-      ("\(rewrite): a factor of \(value)", "give a factor between \(smallest) and \(largest)")
+      (
+        "\(rewrite): a factor of \(value.inShort)",
+        "give a factor between \(smallest.inShort) and \(largest.inShort)"
+      )
     case .layerNotScalable(let rewrite, let path, let reason):
       ("\(path): \(rewrite) cannot change it: \(reason)", "rewrite a network without such a layer")
     case .resolutionMissing(let network):

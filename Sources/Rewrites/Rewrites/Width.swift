@@ -8,7 +8,7 @@ extension Rewrite {
   ///
   /// - Source: Howard et al. 2017 (MobileNet), §3.3: the width multiplier.
   package static func width(_ factor: Double) -> Rewrite {
-    let name = "width \(factor)"
+    let name = "width \(factor.inShort)"
     return Rewrite(name: name) { network throws(RewriteError) in
       try ChannelScale.check(factor, in: factors, of: name)
       return [try widened(network, by: factor, rewrite: name)]
@@ -48,7 +48,7 @@ extension Rewrite {
         }
       }
     }
-    return edit.network(named: "\(network.name)-width-\(factor)")
+    return edit.network(named: "\(network.name)-width-\(factor.inShort)")
   }
 
   /// The layers that make the classes of the main output and of the auxiliary heads.

@@ -62,13 +62,21 @@ extension PublishedTable {
         ]),
     ]
     + [("50", 483, 239), ("101", 1027, 511), ("152", 1507, 751)].map { (depth, field, padding) in
-      PublishedTable(
-        "ResNet-\(depth)", source: citation,
+      let figures: [(quantity: PublishedQuantity, printed: Int)] = [
+        (.receptiveField, field), (.effectiveStride, 32), (.effectivePadding, padding + 2),
+      ]
+      return PublishedTable(
+        "ResNet-\(depth)", source: citation + ", resnet_v1_\(depth)",
         remarks: [
-          "receptive field \(field), stride 32 and padding \(padding) are not compared: they belong to"
-            + " slim's resnet_v1_\(depth), which strides in the last block of a stage and in its 3×3"
-            + " convolution, where the paper strides in the first block"
-        ], figures: [])
+          "slim strides in the last block of a stage, where the paper strides in the first, so only"
+            + " the end of the last stage has the same windows; TensorFlow pads an even side less"
+            + " than an odd one, which makes \(padding) of the \(padding + 2) at 224×224"
+        ],
+        figures: figures.map { figure in
+          PublishedFigure(
+            "block4 at 321", figure.quantity, .number(PrintedNumber(figure.printed)),
+            of: .layers(["conv5_x"]), input: Shape(3, 321, 321))
+        })
     }
 
   private static let citation =

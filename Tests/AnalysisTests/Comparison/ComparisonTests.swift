@@ -106,7 +106,24 @@ import Testing
         "conv → first: changed: convolution 3×3 to 4 → 1×1 to 4, "
           + "padding [1, 1, 1, 1] → [0, 0, 0, 0] | -224 parameters, -10080 multiply-adds",
         "conv/relu → first/relu: renamed | 0 parameters, 0 multiply-adds",
+        "pool: affected: receptive field 4×4 → 2×2 | 0 parameters, 0 multiply-adds",
+        "linear: affected: receptive field 8×12 → 6×10 | 0 parameters, 0 multiply-adds",
       ])
+  }
+
+  @Test func `tells receptive fields and depths on both sides`() throws {
+    let other = network("other") {
+      conv(3, 4)
+      conv(3, 4, name: "second")
+      maxPool(2, rounding: .ceiling)
+      linear(3)
+    }
+    let found = Comparison(of: try report(plain), with: [try report(other)]).differences[0]
+    #expect(found.map(\.path) == ["second", "pool", "linear"])
+    #expect(found.map(\.receptiveField.before) == [nil, [4, 4], [8, 12]])
+    #expect(found.map(\.receptiveField.after) == [[5, 5], [6, 6], [10, 14]])
+    #expect(found.map(\.depth.before) == [nil, 1, 2])
+    #expect(found.map(\.depth.after) == [2, 2, 3])
   }
 
   @Test func `names another wiring of the same layers`() throws {
@@ -140,7 +157,7 @@ import Testing
     let multiplyAdds = try #require(comparison.totals.first { $0.quantity == "multiplyAdds" })
     #expect(multiplyAdds.values[0].map { $0 * 3 } == multiplyAdds.values[1])
     #expect(multiplyAdds.ratios[1] == 3)
-    #expect(comparison.totals.map(\.quantity).count == 11)
+    #expect(comparison.totals.map(\.quantity).count == 12)
     #expect(comparison.networks.map(\.batch) == [1, 3, 1])
     #expect(comparison.differences.count == 2)
   }
