@@ -50,6 +50,9 @@ let rooms: [Target] = [
       .product(name: "Subprocess", package: "swift-subprocess"),
     ],
     swiftSettings: warningsAreErrors),
+  .target(
+    name: "Training", dependencies: ["Netlab", "Engine", "Datasets", "Files", "Safetensors"],
+    swiftSettings: warningsAreErrors),
   .target(name: "Tables", dependencies: ["Netlab"], swiftSettings: warningsAreErrors),
   .target(
     name: "Diagrams", dependencies: ["Netlab", "Analysis", "CGraphviz"],
@@ -118,6 +121,18 @@ let tests: [Target] = [
   .executableTarget(
     name: "StoreProcess", dependencies: ["Store", "Analysis", "Netlab"],
     path: "Tests/StoreProcess", swiftSettings: warningsAreErrors),
+  .target(
+    name: "TrainingExamples", dependencies: ["Training", "Datasets", "Engine", "Netlab"],
+    path: "Tests/TrainingExamples", swiftSettings: warningsAreErrors),
+  .executableTarget(
+    name: "TrainingProcess", dependencies: ["Training", "TrainingExamples", "Netlab"],
+    path: "Tests/TrainingProcess", swiftSettings: warningsAreErrors),
+  .testTarget(
+    name: "TrainingTests",
+    dependencies: [
+      "Training", "TrainingExamples", "TrainingProcess", "Engine", "Safetensors", "Netlab",
+    ],
+    resources: [.copy("Fixtures")], swiftSettings: warningsAreErrors),
   .testTarget(
     name: "NetlabToolTests", dependencies: ["NetlabTool"], swiftSettings: warningsAreErrors),
   .testTarget(

@@ -120,6 +120,9 @@ package final class TrainingExecutable {
   /// The gradients of ``parameters``, number by number.
   package var gradients: UnsafeMutableBufferPointer<Float> { program.numbers(of: .gradients) }
 
+  /// Running means and variances, and numbers that training leaves alone.
+  package var statistics: UnsafeMutableBufferPointer<Float> { program.numbers(of: .statistics) }
+
   /// The numbers of one tensor within ``parameters`` and ``gradients``; nil for one that training leaves alone.
   ///
   /// Siblings that have become one convolution share a range.

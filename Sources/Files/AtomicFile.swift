@@ -160,7 +160,8 @@ extension FileError: CustomStringConvertible {
     "error: cannot \(action.rawValue) \(path): \(reason)\n  hint: \(hint)"
   }
 
-  private var reason: String { String(cString: strerror(code)).lowercasedFirst }
+  /// What the system says, as in: no space left on device.
+  package var reason: String { String(cString: strerror(code)).lowercasedFirst }
 
   private var hint: String {
     switch code {

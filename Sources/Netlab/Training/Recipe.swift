@@ -35,6 +35,8 @@ public struct Recipe: Hashable, Sendable, Codable {
   public var gradientNorm: Double?
   /// What is done to each channel of the images.
   public var normalization: ImageNormalization
+  /// How training images are varied each time they are shown.
+  public var augmentation: Augmentation
   /// Whether the network's dropout layers drop; without it they pass everything on.
   public var dropout: Bool
   /// Layers that start out with the weights of an earlier run.
@@ -52,7 +54,8 @@ public struct Recipe: Hashable, Sendable, Codable {
     learningRate: Double = 0.05, schedule: Schedule = .cosine(), warmUpEpochs: Double = 0,
     weightDecay: Double = 5e-4, averaging: Averaging? = nil, labelSmoothing: Double = 0,
     auxiliaryWeight: Double? = nil, gradientNorm: Double? = nil,
-    normalization: ImageNormalization = .standard, dropout: Bool = true,
+    normalization: ImageNormalization = .standard, augmentation: Augmentation = .none,
+    dropout: Bool = true,
     preinitialization: Preinitialization? = nil, subset: Int? = nil, seed: UInt64 = 1,
     threads: Int? = nil
   ) {
@@ -68,6 +71,7 @@ public struct Recipe: Hashable, Sendable, Codable {
     self.auxiliaryWeight = auxiliaryWeight
     self.gradientNorm = gradientNorm
     self.normalization = normalization
+    self.augmentation = augmentation
     self.dropout = dropout
     self.preinitialization = preinitialization
     self.subset = subset

@@ -1,0 +1,82 @@
+import Engine
+import Netlab
+import Safetensors
+
+/// Weights of an earlier run, for layers of a network that is about to be trained.
+package enum WeightTransfer {
+  /// Replaces first weights by those of a file.
+  ///
+  /// - Throws: `.transfer` where the file does not hold what the layers need.
+  package static func apply(
+    _ preinitialization: Preinitialization, to values: inout ParameterValues, of graph: ShapedGraph
+  ) throws(TrainingError) {
+    let path = preinitialization.file
+    let file: SafetensorsFile
+    do { file = try SafetensorsFile(path: path) } catch { throw .weights(error) }
+    switch preinitialization.layers {
+    case .matching: try copyMatching(file, path, &values)
+    case .ends(let convolutions, let linears):
+      let pairs =
+        try pairs(file, path, graph, rank: 4, count: convolutions, atStart: true)
+        + pairs(file, path, graph, rank: 2, count: linears, atStart: false)
+      for (source, target) in pairs {
+        try copy(file, path, source, to: target, &values)
+      }
+    }
+  }
+
+  private static func copyMatching(
+    _ file: SafetensorsFile, _ path: String, _ values: inout ParameterValues
+  ) throws(TrainingError) {
+    var copied = 0
+    for (name, tensor) in values.tensors where file.entries[name]?.shape == tensor.dimensions {
+      do { values.tensors[name]?.values = try file.floats(named: name) } catch {
+        throw .weights(error)
+      }
+      copied += 1
+    }
+    if copied == 0 { throw .transferNothing(path: path) }
+  }
+
+  /// The layers of a file and of the network that correspond, without the names of their tensors.
+  private static func pairs(
+    _ file: SafetensorsFile, _ path: String, _ graph: ShapedGraph, rank: Int, count: Int,
+    atStart: Bool
+  ) throws(TrainingError) -> [(source: String, target: String)] {
+    let suffix = ".weight"
+    // The file has its tensors in the order of its network's layers.
+    let sources = file.entries.filter {
+      $0.value.shape.count == rank && $0.key.hasSuffix(suffix) && !$0.key.contains(":")
+    }.sorted { $0.value.range.lowerBound < $1.value.range.lowerBound }
+      .map { String($0.key.dropLast(suffix.count)) }
+    let targets = graph.mainPath.nodes.filter { node in
+      node.parameters.contains { $0.role == .weight && $0.dimensions.count == rank }
+    }.map(\.path)
+    guard sources.count >= count, targets.count >= count else {
+      throw .transferTooFew(
+        path: path, what: rank == 4 ? "convolutions" : "linear layers", wanted: count,
+        inFile: sources.count, inNetwork: targets.count)
+    }
+    return atStart
+      ? Array(zip(sources.prefix(count), targets.prefix(count)))
+      : Array(zip(sources.suffix(count), targets.suffix(count)))
+  }
+
+  private static func copy(
+    _ file: SafetensorsFile, _ path: String, _ source: String, to target: String,
+    _ values: inout ParameterValues
+  ) throws(TrainingError) {
+    for role in [ParameterTensor.Role.weight, .bias] {
+      let from = ParameterValues.name(source, role)
+      let to = ParameterValues.name(target, role)
+      guard let tensor = values.tensors[to], let entry = file.entries[from] else { continue }
+      guard entry.shape == tensor.dimensions else {
+        throw .transferExtents(
+          path: path, from: from, to: to, found: entry.shape, expected: tensor.dimensions)
+      }
+      do { values.tensors[to]?.values = try file.floats(named: from) } catch {
+        throw .weights(error)
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Netlab
+
+/// What a training run is of: equal identities lead to equal results, and only their checkpoints fit.
+package struct RunIdentity: Hashable, Sendable, Codable {
+  /// The network's name, for people.
+  package var network: String
+  /// What the network computes, as 64 hexadecimal digits.
+  package var fingerprint: String
+  /// Which images, by the name or path of the dataset.
+  package var dataset: String
+  package var recipe: Recipe
+
+  package init(network: String, fingerprint: String, dataset: String, recipe: Recipe) {
+    self.network = network
+    self.fingerprint = fingerprint
+    self.dataset = dataset
+    self.recipe = recipe
+  }
+}
+
+extension RunIdentity {
+  /// One thing in which two runs differ: `learningRate: 0.1 there, 0.05 now`.
+  package struct Difference: Hashable, Sendable {
+    package var name: String
+    package var there: String
+    package var here: String
+  }
+
+  /// What keeps a run of this identity from going on where `earlier` has stopped.
+  ///
+  /// More epochs are no obstacle where the schedule does not look at their number; nor is another count of threads.
+  package func differences(from earlier: RunIdentity) -> [Difference] {
+    var found: [Difference] = []
+    if fingerprint != earlier.fingerprint {
+      let names = network == earlier.network ? ("another version", "this one") : nil
+      found.append(
+        Difference(
+          name: "network", there: names?.0 ?? earlier.network, here: names?.1 ?? network))
+    }
+    if dataset != earlier.dataset {
+      found.append(Difference(name: "dataset", there: earlier.dataset, here: dataset))
+    }
+    var (own, other) = (recipe, earlier.recipe)
+    other.threads = own.threads
+    if own.epochs > other.epochs, own.isSameWhateverItsEpochs { other.epochs = own.epochs }
+    (own.threads, other.threads) = (nil, nil)
+    let (here, there) = (Self.parts(own), Self.parts(other))
+    for name in Set(here.keys).union(there.keys).sorted() where here[name] != there[name] {
+      found.append(
+        Difference(name: name, there: there[name] ?? "none", here: here[name] ?? "none"))
+    }
+    return found
+  }
+
+  /// The recipe's properties by name, each as JSON.
+  private static func parts(_ recipe: Recipe) -> [String: String] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(recipe),
+      let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
+    else { return [:] }
+    return object.mapValues { value in
+      let data = try? JSONSerialization.data(
+        withJSONObject: value,
+        options: [.fragmentsAllowed, .sortedKeys, .withoutEscapingSlashes])
+      return data.map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Engine
+import Foundation
+import Netlab
+import Safetensors
+import Testing
+import Training
+import TrainingExamples
+
+@Suite struct `Weights of an earlier run` {
+  private func vgg(_ name: String, depth: Int, width: Int = 5) -> Network {
+    Network(name, input: Shape(2, 9, 7)) {
+      for index in 1...depth { conv(`3x3`, width, name: "conv\(depth)_\(index)") }
+      globalAveragePool()
+      linear(6, activation: .relu, name: "fc\(depth)_1")
+      linear(7, name: "fc\(depth)_2")
+    }
+  }
+
+  private func graph(_ network: Network) throws -> ShapedGraph {
+    try ShapedGraph(network, mode: .training)
+  }
+
+  /// Writes a network's weights in the order of its layers.
+  private func write(_ network: Network, seed: UInt64, to path: String) throws -> ParameterValues {
+    let graph = try graph(network)
+    let values = ParameterValues(initialFor: graph, seed: seed)
+    try WeightFile.write(values, of: graph, to: path)
+    return values
+  }
+
+  @Test func `start a deeper net: first convolutions and last linear layers`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("a")
+    let shallow = try write(vgg("A", depth: 3), seed: 5, to: path)
+    let deep = try graph(vgg("E", depth: 4))
+    let fresh = ParameterValues(initialFor: deep, seed: 1)
+    var values = fresh
+    let wanted = Preinitialization(from: path, layers: .ends(convolutions: 2, linears: 2))
+    try WeightTransfer.apply(wanted, to: &values, of: deep)
+    for (from, to) in [
+      ("conv3_1", "conv4_1"), ("conv3_2", "conv4_2"), ("fc3_1", "fc4_1"), ("fc3_2", "fc4_2"),
+    ] {
+      #expect(values[to, .weight]?.values == shallow[from, .weight]?.values)
+      #expect(values[to, .weight] != fresh[to, .weight])
+    }
+    for name in ["conv4_3", "conv4_4"] { #expect(values[name, .weight] == fresh[name, .weight]) }
+  }
+
+  @Test func `start the layers of the same names`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("a")
+    let other = try write(vgg("A", depth: 3), seed: 5, to: path)
+    let graph = try graph(vgg("A", depth: 3))
+    var values = ParameterValues(initialFor: graph, seed: 1)
+    try WeightTransfer.apply(
+      Preinitialization(from: path, layers: .matching), to: &values, of: graph)
+    #expect(values == other)
+    let recipe = Recipe(
+      epochs: 1, batch: 6, preinitialization: Preinitialization(from: path, layers: .matching),
+      threads: 1)
+    #expect(
+      try SmallNetwork.trainer(recipe, network: vgg("A", depth: 3)).values() == other)
+  }
+
+  @Test func `that do not fit are refused`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("a")
+    _ = try write(vgg("A", depth: 3), seed: 5, to: path)
+    func refusal(_ network: Network, _ layers: Preinitialization.Layers, _ path: String) throws
+      -> String
+    {
+      let graph = try graph(network)
+      var values = ParameterValues(initialFor: graph, seed: 1)
+      return message {
+        try WeightTransfer.apply(
+          Preinitialization(from: path, layers: layers), to: &values, of: graph)
+      }
+    }
+    #expect(
+      try refusal(vgg("E", depth: 5), .ends(), path) == """
+        error: 4 convolutions should start with weights of \(path), which has 3; the network has 5
+          hint: transfer fewer layers, or name weights of another network
+        """)
+    #expect(
+      try refusal(vgg("E", depth: 3, width: 8), .ends(convolutions: 2, linears: 1), path) == """
+        error: conv3_1.weight of \(path) is 5×2×3×3, and conv3_1.weight is 8×2×3×3
+          hint: transfer fewer layers, or name weights of a network that begins alike
+        """)
+    #expect(
+      try refusal(vgg("E", depth: 4, width: 8), .matching, path) == """
+        error: no tensor of \(path) fits the network
+          hint: name weights of a network with layers of the same names and extents
+        """)
+    #expect(
+      try refusal(vgg("E", depth: 4), .matching, folder.file("b")) == """
+        error: cannot read \(folder.file("b")): no such file or directory
+          hint: check the path
+        """)
+  }
+}
