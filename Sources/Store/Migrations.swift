@@ -144,6 +144,81 @@ extension Migration {
           ('layerInput', 'who reads whom: one row for each input of each layer'),
           ('moduleTotal', 'what each module of an analysis costs; null where a layer''s cost is unknown'),
           ('about', 'this list');
-        """)
+        """),
+    Migration(
+      number: 2,
+      sql: """
+        CREATE TABLE run (
+          id INTEGER PRIMARY KEY AUTOINCREMENT, -- never used twice
+          token TEXT NOT NULL UNIQUE, -- what the run's checkpoint is known by
+          networkId INTEGER NOT NULL REFERENCES network (id),
+          specSourceId INTEGER REFERENCES specSource (id), -- null where the spec was no text
+          time TEXT NOT NULL, -- when it began, in UTC: 2026-11-21T03:12:00Z
+          endTime TEXT, -- when it ended or was stopped; null while it runs, or if it was killed
+          state TEXT NOT NULL
+            CHECK (state IN ('running', 'interrupted', 'finished', 'diverged', 'failed')),
+          message TEXT, -- why it failed or diverged
+          network TEXT NOT NULL, -- the network's name
+          spec TEXT NOT NULL, -- the spec's path
+          dataset TEXT NOT NULL, -- the dataset's name or folder
+          trainImages INTEGER NOT NULL, -- how many it is trained on
+          testImages INTEGER NOT NULL, -- how many it is tested on
+          seed INTEGER NOT NULL, -- as a signed number of 64 bits
+          recipe TEXT NOT NULL, -- JSON: all hyperparameters
+          threads INTEGER NOT NULL, -- that computed
+          host TEXT NOT NULL, -- the machine's name
+          system TEXT NOT NULL, -- its operating system and processor
+          versions TEXT NOT NULL, -- JSON: of netlab and the libraries that compute
+          checkpoint TEXT -- the file that it can be resumed from; null where it keeps none
+        ) STRICT;
+
+        CREATE INDEX runByNetwork ON run (networkId, dataset);
+
+        CREATE TABLE epoch (
+          runId INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+          epoch INTEGER NOT NULL CHECK (epoch > 0), -- counted from 1
+          trainLoss REAL NOT NULL, -- mean over the epoch, of the main output
+          trainAccuracy REAL NOT NULL, -- a fraction, as in the next columns
+          testLoss REAL, -- after the epoch; null where nothing is tested
+          testAccuracy REAL,
+          testTop5Accuracy REAL,
+          learningRate REAL NOT NULL, -- of the epoch's last step
+          seconds REAL NOT NULL, -- training alone
+          imagesPerSecond REAL NOT NULL,
+          PRIMARY KEY (runId, epoch)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE VIEW runHistory AS
+        SELECT
+          run.id, time, endTime, state, network, dataset, seed,
+          json_extract(recipe, '$.epochs') AS plannedEpochs,
+          (SELECT count(*) FROM epoch WHERE runId = run.id) AS epochs,
+          last.trainLoss, last.testAccuracy, last.testTop5Accuracy,
+          (SELECT max(testAccuracy) FROM epoch WHERE runId = run.id) AS bestTestAccuracy,
+          (SELECT sum(seconds) FROM epoch WHERE runId = run.id) AS seconds,
+          spec, fingerprint, host, threads, checkpoint
+        FROM run
+          JOIN network ON network.id = run.networkId
+          LEFT JOIN epoch AS last ON last.runId = run.id
+            AND last.epoch = (SELECT max(epoch) FROM epoch WHERE runId = run.id);
+
+        DROP VIEW about;
+
+        CREATE VIEW about (name, holds) AS
+        VALUES
+          ('network', 'a graph that was analysed, whatever its names'),
+          ('specSource', 'the text of a spec, once for each wording'),
+          ('analysis', 'one analysis of one network, with its totals'),
+          ('layer', 'one layer of one analysis'),
+          ('run', 'one training run, with all that it can be repeated from'),
+          ('epoch', 'one epoch of one run'),
+          ('history', 'every analysis with its network''s fingerprint'),
+          ('latestAnalysis', 'the newest analysis of each network, batch and mode'),
+          ('flatLayer', 'every layer with its module, and its shapes and pairs in columns of their own'),
+          ('layerInput', 'who reads whom: one row for each input of each layer'),
+          ('moduleTotal', 'what each module of an analysis costs; null where a layer''s cost is unknown'),
+          ('runHistory', 'every run with what its last epoch came to'),
+          ('about', 'this list');
+        """),
   ]
 }

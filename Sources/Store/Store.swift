@@ -55,24 +55,32 @@ package struct Store: Sendable {
     if let field = Self.fieldWithNUL(of: report, specSource: specSource) {
       throw .unstorable(path: file.path, field: field)
     }
-    return try StoreError.explaining(file, waited: connection.secondsToWait) {
-      try writer.write { db in
-        let networkId = try NetworkRecord.id(of: report.fingerprint, in: db)
-        let earlier = try RecordedAnalysis.Earlier.fetchOne(
-          db,
-          sql: """
-            SELECT id, name, time, toolVersion, batch, mode FROM analysis
-            WHERE networkId = ? ORDER BY id DESC LIMIT 1
-            """, arguments: [networkId])
-        let analysis = AnalysisRecord(
-          report, networkId: networkId,
-          specSourceId: try specSource.map { try SpecSourceRecord.id(of: $0, in: db) },
-          time: timestamp(time), toolVersion: toolVersion)
-        try analysis.insert(db)
-        let id = db.lastInsertedRowID
-        try LayerRecord.insert(report.layers, of: id, in: db)
-        return RecordedAnalysis(id: id, name: report.name, earlier: earlier)
-      }
+    return try write { db in
+      let networkId = try NetworkRecord.id(of: report.fingerprint, in: db)
+      let earlier = try RecordedAnalysis.Earlier.fetchOne(
+        db,
+        sql: """
+          SELECT id, name, time, toolVersion, batch, mode FROM analysis
+          WHERE networkId = ? ORDER BY id DESC LIMIT 1
+          """, arguments: [networkId])
+      let analysis = AnalysisRecord(
+        report, networkId: networkId,
+        specSourceId: try specSource.map { try SpecSourceRecord.id(of: $0, in: db) },
+        time: timestamp(time), toolVersion: toolVersion)
+      try analysis.insert(db)
+      let id = db.lastInsertedRowID
+      try LayerRecord.insert(report.layers, of: id, in: db)
+      return RecordedAnalysis(id: id, name: report.name, earlier: earlier)
+    }
+  }
+
+  /// The database's path, as it was typed.
+  var path: String { file.path }
+
+  /// Runs `body` in one immediate transaction.
+  func write<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+    try StoreError.explaining(file, waited: connection.secondsToWait) {
+      try writer.write(body)
     }
   }
 

@@ -39,6 +39,8 @@ extension StoreError: CustomStringConvertible {
       "\(path): the disk is full; nothing was stored"
     case .noAnalysis(let path, let id, _):
       "\(path): there is no analysis #\(id)"
+    case .noRun(let path, let id, _):
+      "\(path): there is no run #\(id)"
     case .unstorable(let path, let field):
       "\(path): \(field) holds a NUL character, which a database cannot keep"
     case .failed(let path, let code, let detail):
@@ -93,6 +95,10 @@ extension StoreError: CustomStringConvertible {
       "the latest is #\(latest); netlab history lists them all"
     case .noAnalysis(_, _, .none):
       "it holds none yet; netlab analyze stores one"
+    case .noRun(_, _, .some(let latest)):
+      "the latest is #\(latest); netlab query \"select * from runHistory\" lists them all"
+    case .noRun(_, _, .none):
+      "it holds none yet; netlab train stores one"
     case .unstorable:
       "take it out of the spec, or store nothing with --no-db"
     case .failed:

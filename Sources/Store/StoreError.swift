@@ -24,6 +24,7 @@ package enum StoreError: Error, Hashable, Sendable {
   case locked(path: String, seconds: Int)
   case full(path: String)
   case noAnalysis(path: String, id: Int64, latest: Int64?)
+  case noRun(path: String, id: Int64, latest: Int64?)
   /// A text with a NUL character, which SQLite would cut there.
   case unstorable(path: String, field: String)
   /// Whatever else SQLite says, in its own words.

@@ -124,10 +124,11 @@ import Testing
 
   private static let longer = Schema(
     migrations: Migration.all + [
-      Migration(number: Migration.all.count + 1, sql: "CREATE TABLE run (id INTEGER PRIMARY KEY);"),
+      Migration(
+        number: Migration.all.count + 1, sql: "CREATE TABLE shelf (id INTEGER PRIMARY KEY);"),
       Migration(
         number: Migration.all.count + 2,
-        sql: "ALTER TABLE run ADD COLUMN seed INTEGER NOT NULL DEFAULT 0;"),
+        sql: "ALTER TABLE shelf ADD COLUMN seed INTEGER NOT NULL DEFAULT 0;"),
     ])
 
   @Test(arguments: [true, false]) func `is brought up to date with its rows kept`(
@@ -143,7 +144,7 @@ import Testing
       ? try Store.open(path: path, schema: Self.longer, connection: settings).reader
       : try StoreReader.open(path: path, schema: Self.longer, connection: settings)
     #expect(try reader.show(1).report == report)
-    #expect(try reader.query("SELECT count(seed) FROM run").rows == [[.integer(0)]])
+    #expect(try reader.query("SELECT count(seed) FROM shelf").rows == [[.integer(0)]])
     #expect(
       try reader.query("PRAGMA user_version").rows == [[.integer(Int64(Self.longer.version))]])
   }
@@ -175,7 +176,7 @@ import Testing
   @Test func `of an older netlab is told where it cannot be changed`() {
     #expect(
       StoreError.olderSchema(path: "lab.sqlite", schema: 1, known: 3).description == """
-        error: lab.sqlite: was written by an older netlab (schema 1; this one reads 3) and cannot be\
+        error: lab.sqlite: was written by an older netlab (schema \(Schema.current.version); this one reads \(Self.longer.version)) and cannot be\
          brought up to date where it is
           hint: copy it to a folder that may be written, and name the copy with --db FILE
         """)

@@ -132,7 +132,7 @@ import Testing
     let path = folder.file("lab.sqlite")
     _ = try Store.open(path: path)
     try DatabaseQueue(path: path).write { db in
-      try db.execute(sql: "CREATE TABLE run (id INTEGER PRIMARY KEY); PRAGMA user_version = 7")
+      try db.execute(sql: "CREATE TABLE shelf (id INTEGER PRIMARY KEY); PRAGMA user_version = 7")
     }
     let before = try bytes(of: path)
     let known = Schema.current.version

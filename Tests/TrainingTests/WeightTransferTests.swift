@@ -24,7 +24,16 @@ import TrainingExamples
   private func write(_ network: Network, seed: UInt64, to path: String) throws -> ParameterValues {
     let graph = try graph(network)
     let values = ParameterValues(initialFor: graph, seed: seed)
-    try WeightFile.write(values, of: graph, to: path)
+    let tensors = graph.nodes.flatMap { node in
+      node.parameters.compactMap { parameter in
+        values[node.path, parameter.role].map {
+          SafetensorsWriter.Tensor(
+            name: ParameterValues.name(node.path, parameter.role), shape: $0.dimensions,
+            values: $0.values)
+        }
+      }
+    }
+    try SafetensorsWriter.write(tensors, to: path)
     return values
   }
 

@@ -106,7 +106,7 @@ extension TrainingState {
     return tensors
   }
 
-  static func tensors(
+  private static func tensors(
     _ values: ParameterValues, _ names: [String], word: String? = nil
   ) -> [SafetensorsWriter.Tensor] {
     names.compactMap { name in
