@@ -168,7 +168,7 @@ import Testing
     let reader = try StoreReader.open(path: path)
     #expect(try reader.history().count == 1)
     #expect(
-      try reader.query("SELECT count(*) FROM sqlite_schema WHERE name = 'run'").rows == [
+      try reader.query("SELECT count(*) FROM sqlite_schema WHERE name = 'shelf'").rows == [
         [.integer(0)]
       ])
   }
@@ -176,7 +176,7 @@ import Testing
   @Test func `of an older netlab is told where it cannot be changed`() {
     #expect(
       StoreError.olderSchema(path: "lab.sqlite", schema: 1, known: 3).description == """
-        error: lab.sqlite: was written by an older netlab (schema \(Schema.current.version); this one reads \(Self.longer.version)) and cannot be\
+        error: lab.sqlite: was written by an older netlab (schema 1; this one reads 3) and cannot be\
          brought up to date where it is
           hint: copy it to a folder that may be written, and name the copy with --db FILE
         """)

@@ -53,6 +53,15 @@ extension RunIdentity {
     return found
   }
 
+  /// A text that two identities share where a run of one goes on as a run of the other.
+  package var key: String {
+    var recipe = recipe
+    recipe.threads = nil
+    if recipe.isSameWhateverItsEpochs { recipe.epochs = 1 }
+    let parts = Self.parts(recipe).sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    return ([fingerprint, dataset] + parts).joined(separator: "\n")
+  }
+
   /// The recipe's properties by name, each as JSON.
   private static func parts(_ recipe: Recipe) -> [String: String] {
     let encoder = JSONEncoder()
