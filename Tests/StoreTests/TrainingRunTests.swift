@@ -31,11 +31,11 @@ import Testing
     try store.record(Self.epoch(1), of: id)
     try store.record(Self.epoch(2, accuracy: nil), of: id)
     var expected = StoredRun(
-      id: 1, time: "2026-11-18T10:26:40Z", endTime: nil, state: .running, message: nil,
+      id: 1, time: "2026-11-18T11:06:40Z", endTime: nil, state: .running, message: nil,
       run: Self.run(), epochs: [Self.epoch(1), Self.epoch(2, accuracy: nil)])
     #expect(try store.reader.run(1) == expected)
     try store.end(id, .diverged, message: "the loss is nan", at: Self.moment + 60)
-    expected.endTime = "2026-11-18T10:27:40Z"
+    expected.endTime = "2026-11-18T11:07:40Z"
     (expected.state, expected.message) = (.diverged, "the loss is nan")
     #expect(try store.reader.run(1) == expected)
     #expect(try store.reader.runs() == [expected])
@@ -54,7 +54,7 @@ import Testing
     let stored = try store.reader.run(1)
     #expect(stored.state == .running)
     #expect(stored.endTime == nil)
-    #expect(stored.time == "2026-11-18T10:26:40Z")
+    #expect(stored.time == "2026-11-18T11:06:40Z")
     #expect(stored.epochs == [Self.epoch(1, accuracy: 0.75), Self.epoch(2)])
     #expect(try store.reader.run(2).run.recipe.seed == .max)
     #expect(try store.reader.runs(limit: 1).map(\.id) == [2])
