@@ -39,7 +39,10 @@ let rooms: [Target] = [
   .target(name: "Files", swiftSettings: warningsAreErrors),
   .target(name: "Safetensors", dependencies: ["Files"], swiftSettings: warningsAreErrors),
   .target(name: "NumPy", dependencies: ["Files"], swiftSettings: warningsAreErrors),
-  .target(name: "Engine", dependencies: ["Netlab", "OneDNN"], swiftSettings: warningsAreErrors),
+  .target(name: "CKernels"),
+  .target(
+    name: "Engine", dependencies: ["Netlab", "OneDNN", "CKernels"],
+    swiftSettings: warningsAreErrors),
   .target(
     name: "Datasets", dependencies: ["Netlab", "Files", "CZlib", "CTurboJPEG", "CPNG"],
     swiftSettings: warningsAreErrors),

@@ -24,6 +24,8 @@ package enum Layout: Sendable, Hashable {
   case channelsLast
   /// Dense, eight channels (second dimension) contiguous, padded with zeros to a multiple of eight: `nChw8c`.
   case blocked
+  /// Dense weights in tiles of eight inputs times eight outputs, outputs contiguous: `OIhw8i8o`.
+  case blockedWeights
   /// The distance, in elements, between neighbours in each dimension.
   case strides([Int])
 }
@@ -68,6 +70,12 @@ package struct MemoryDescriptor: Equatable, CustomStringConvertible {
       case 3: try byTag(dnnl_aBc8b)
       case 4: try byTag(dnnl_aBcd8b)
       case 5: try byTag(dnnl_aBcde8b)
+      default: throw OneDNNError(call: "dnnl_memory_desc_init_by_tag", reason: "invalid_arguments")
+      }
+    case .blockedWeights:
+      switch extents.count {
+      case 4: try byTag(dnnl_ABcd8b8a)
+      case 5: try byTag(dnnl_ABcde8b8a)
       default: throw OneDNNError(call: "dnnl_memory_desc_init_by_tag", reason: "invalid_arguments")
       }
     case .strides(let strides):

@@ -239,6 +239,17 @@ struct OperatorExample: CustomTestStringConvertible, Sendable {
         }
       }
     } + [
+      OperatorExample("conv 3×3, by tiles", Shape(9, 5, 9), batch: 3) { conv(3, 17) },
+      OperatorExample("conv 3×3, by tiles, of many filters", Shape(12, 7, 11)) {
+        conv(3, 40, padding: .valid, bias: false, activation: nil)
+      },
+      OperatorExample("conv 3×3, by tiles of uneven padding", Shape(9, 6, 13)) {
+        conv(3, 10, padding: Padding(top: 2, left: 0, bottom: 1, right: 2), activation: .tanh)
+        conv(3, 12, padding: Padding(top: 0, left: 2, bottom: 2, right: 1))
+      },
+      OperatorExample("conv 3×3, by tiles, of one image", Shape(9, 9, 14), batch: 1) {
+        residual { conv(3, 9, norm: .batch, activation: nil) }
+      },
       OperatorExample("conv 1×1", batch: 3) { conv(1, 5) },
       OperatorExample("conv 1×1 of blocks", Shape(16, 5, 9), batch: 1) { conv(1, 24) },
       OperatorExample("conv 1×1 padded", Shape(16, 5, 9)) { conv(1, 8, padding: Padding(1, 0)) },

@@ -26,6 +26,12 @@ extension ConvolutionWork {
     }
   }
 
+  /// The passes by tiles, where they are faster.
+  private func winograd(_ record: ForwardRecord, _ lowering: Lowering) -> WinogradWork? {
+    record.layout == .blocked
+      ? WinogradWork(self, weights: record.binding(.weights).descriptor, lowering) : nil
+  }
+
   /// The window as the forward pass was told of it.
   private func window(_ record: ForwardRecord) -> WindowGeometry {
     guard record.binding(.weights).step != 0 || isDepthwise(record) else { return geometry }
@@ -46,6 +52,12 @@ extension ConvolutionWork {
     let (source, weights) = (record.binding(.source), record.binding(.weights))
     let (result, bias) = (record.binding(.destination), record.optionalBinding(.bias))
     guard let twin = lowering.gradientTwin(of: weights.place) else { return true }
+    if let winograd = winograd(record, lowering) {
+      winograd.lowerWeights(
+        source.place, arriving, to: twin,
+        bias: bias.flatMap { lowering.gradientTwin(of: $0.place) }, &lowering)
+      return true
+    }
     let window = window(record)
     let prepared = try lowering.prepare { (engine) throws(OneDNNError) in
       try PrimitiveDescriptor.convolutionBackwardWeights(
@@ -165,6 +177,12 @@ extension ConvolutionWork {
     // First layers' code reads plain images; there is none for their gradient.
     let readsPlain = record.layout == .blocked && source.descriptor.paddedExtents[1] % 8 != 0
     if readsPlain { return false }
+    if let winograd = winograd(record, lowering) {
+      let share = lowering.share(of: node.inputs[0], .blocked)
+      winograd.lowerData(arriving, weights: weights.place, to: share.place, &lowering)
+      try lowering.deliver(share)
+      return true
+    }
     let window = window(record)
     let prepared = try lowering.prepare { (engine) throws(OneDNNError) in
       try PrimitiveDescriptor.convolutionBackwardData(

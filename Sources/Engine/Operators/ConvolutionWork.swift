@@ -127,18 +127,50 @@ struct ConvolutionWork {
     inputs: Int, outputs: Int, _ lowering: inout Lowering
   ) throws(EngineError) {
     let descriptor = { (argument: Argument) in prepared.descriptor.descriptor(of: argument) }
+    let form = descriptor(.weights)
+    let winograd =
+      layout == .blocked ? WinogradWork(self, weights: form, lowering) : nil
+    if let winograd, lowering.purpose == .inference {
+      try add(winograd, read, written, form, inputs: inputs, outputs: outputs, &lowering)
+      return
+    }
     let perGroup = convolution.groups > 1 ? inputs / convolution.groups : inputs
+    let own = try parameters(
+      weights: form, bias: descriptor(.bias), inputs: perGroup, outputs: outputs, &lowering)
     let bindings: [PrimitiveWork.Binding] =
       [
         .init(.source, descriptor(.source), read),
         .init(.destination, descriptor(.destination), written),
-      ]
-      + (try parameters(
-        weights: descriptor(.weights), bias: descriptor(.bias), inputs: perGroup, outputs: outputs,
-        &lowering))
-    lowering.add(prepared, bindings, multiplyAdds: multiplyAdds)
-    lowering.records[node.members[0].output] = ForwardRecord(
-      prepared: prepared, bindings: bindings, layout: layout)
+      ] + own
+    let record = ForwardRecord(prepared: prepared, bindings: bindings, layout: layout)
+    lowering.records[node.members[0].output] = record
+    if let winograd {
+      winograd.lowerTraining(
+        read, weights: record.binding(.weights).place,
+        bias: record.optionalBinding(.bias)?.place, to: written, &lowering)
+    } else {
+      lowering.add(prepared, bindings, multiplyAdds: multiplyAdds)
+    }
+  }
+
+  /// A convolution by tiles with weights that are constants.
+  private func add(
+    _ winograd: WinogradWork, _ read: Place, _ written: Place, _ form: MemoryDescriptor,
+    inputs: Int, outputs: Int, _ lowering: inout Lowering
+  ) throws(EngineError) {
+    let folded = FoldedWeights(graph, node.members)
+    let path = lowering.path
+    let transformed = try onBehalf(of: path) { () throws(OneDNNError) in
+      try winograd.transformedForm()
+    }
+    let weights = lowering.constant(
+      "weights of \(path)", transformed, extents: transformed.extents
+    ) { (values) throws(EngineError) in
+      winograd.transformed(try folded.weights(values, inputs: inputs, outputs: outputs))
+    }
+    winograd.lower(
+      read, weights: weights,
+      bias: hasBias ? try biases(folded, outputs: outputs, &lowering) : nil, to: written, &lowering)
   }
 
   /// Weights and bias: constants of an inference plan, or what training changes.
@@ -159,10 +191,7 @@ struct ConvolutionWork {
         try folded.weights(values, inputs: inputs, outputs: outputs)
       }
       guard hasBias else { return [.init(.weights, form, weights)] }
-      let bias = lowering.constant("bias of \(path)", biasForm, extents: [outputs]) {
-        (values) throws(EngineError) in
-        try folded.biases(values, outputs: outputs)
-      }
+      let bias = try biases(folded, outputs: outputs, &lowering)
       return [.init(.weights, form, weights), .init(.bias, biasForm, bias)]
     case .training:
       let weights = lowering.parameterBuffer(
@@ -182,6 +211,18 @@ struct ConvolutionWork {
       }
       return [.init(.weights, form, weights)]
         + (bias.map { [.init(.bias, biasForm, $0)] } ?? [])
+    }
+  }
+
+  private func biases(
+    _ folded: FoldedWeights, outputs: Int, _ lowering: inout Lowering
+  ) throws(EngineError) -> Place {
+    let line = try onBehalf(of: lowering.path) { () throws(OneDNNError) in
+      try MemoryDescriptor([outputs], layout: .plain)
+    }
+    return lowering.constant("bias of \(lowering.path)", line, extents: [outputs]) {
+      (values) throws(EngineError) in
+      try folded.biases(values, outputs: outputs)
     }
   }
 

@@ -169,11 +169,13 @@ struct Lowering {
 
   /// Adds a loop of our own.
   mutating func addNative(
-    _ name: String, _ places: [Place],
+    _ name: String, _ places: [Place], multiplyAdds: Int = 0,
     _ body: @escaping @Sendable ([UnsafeMutableRawPointer]) -> Void
   ) {
     steps.append(
-      Step(path: path, implementation: "swift:\(name)", work: .native(places, body)))
+      Step(
+        path: path, implementation: "own:\(name)", work: .native(places, body),
+        multiplyAdds: multiplyAdds))
   }
 
   /// Fills the lanes behind the last channel with zeros again, after a function that does not keep them so.
