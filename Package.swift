@@ -140,6 +140,9 @@ let tests: [Target] = [
     name: "NetlabToolTests", dependencies: ["NetlabTool"], swiftSettings: warningsAreErrors),
   .testTarget(
     name: "TablesTests", dependencies: ["Tables"], swiftSettings: warningsAreErrors),
+  .testTarget(
+    name: "DatasetsTests", dependencies: ["Datasets", "Netlab", "CZlib", "CTurboJPEG"],
+    swiftSettings: warningsAreErrors),
   .testTarget(name: "OneDNNTests", dependencies: ["OneDNN"], swiftSettings: warningsAreErrors),
   .testTarget(
     name: "EngineTests", dependencies: ["Engine", "Netlab", "OneDNN", "Specs"],

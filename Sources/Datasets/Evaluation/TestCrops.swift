@@ -101,6 +101,8 @@ package enum TestCrops: Int, Hashable, Sendable, CaseIterable {
   /// Four corners and the centre, and their mirror images. Krizhevsky et al. 2012, §4.1.
   case ten = 10
   /// Four scales, three squares of each, six parts of each square, and their mirror images.
+  ///
+  /// The sixth part, the whole square, is the same at each scale, and so counts four times.
   /// Szegedy et al. 2014, §7.
   case hundredFortyFour = 144
 

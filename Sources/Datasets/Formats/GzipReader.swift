@@ -7,6 +7,8 @@ struct GzipReader: ~Copyable {
   /// On the heap, since zlib remembers where its stream lies.
   private let stream: UnsafeMutablePointer<z_stream>
   private var hasEnded = false
+  /// Whether the file has ended before its checksum.
+  private(set) var endsEarly = false
 
   /// Whether a file begins as gzip files do.
   static func isGzip(_ file: MappedFile) -> Bool {
@@ -44,7 +46,9 @@ struct GzipReader: ~Copyable {
       written += room - Int(stream.pointee.avail_out)
       switch status {
       case Z_OK: break
-      case Z_BUF_ERROR where remaining == 0: hasEnded = true
+      case Z_BUF_ERROR where remaining == 0:
+        hasEnded = true
+        endsEarly = true
       case Z_STREAM_END:
         // Files may be joined end to end; whatever else follows is no part of them.
         if followedByAnother { inflateReset(stream) } else { hasEnded = true }

@@ -39,6 +39,9 @@ struct IDXFile {
       guard try Self.read(&more, from: &reader) == 0 else {
         throw .tooLong(path: path, expected: length + count, found: length + count + 1)
       }
+      guard !reader.endsEarly else {
+        throw .damaged(path: path, reason: "it ends before its checksum")
+      }
       bytes = buffer.bytes
       owner = buffer
     } else {

@@ -18,6 +18,9 @@ enum ImageFolder {
     let inside = try folder.entries().folders
     let training = trainingFolders.first(where: inside.contains)
     let train = try Tree(training.map(folder.folder) ?? folder)
+    guard train.classes.count >= 2 else {
+      throw .tooFewClasses(place: train.place, count: train.classes.count)
+    }
     guard training != nil, let testing = testFolders.first(where: inside.contains) else {
       let (all, skipped) = try read([train], strict: strict, memoryLimit: memoryLimit)
       // The division belongs to the folder: no seed of a training may change it.
@@ -87,7 +90,6 @@ enum ImageFolder {
       }
       guard !paths.isEmpty else { throw .noDataset(folder: place) }
       if let empty { throw .emptyClass(place: place, name: empty) }
-      guard names.count >= 2 else { throw .tooFewClasses(place: place, count: names.count) }
       classes = names
       self.paths = paths
       self.labels = labels

@@ -45,12 +45,12 @@ struct AxisTaps {
         }
         continue
       }
-      let from = span.start + Double(pixel) * span.scale
-      let first = method.firstTap(from: from, scale: span.scale)
+      let footprint = Footprint(span, pixel)
+      let first = method.firstTap(footprint)
       for tap in 0..<width {
         let index = first + tap
         indices.append(min(max(index, bounds.lowerBound), bounds.upperBound))
-        weights.append(Float(method.weight(of: index, from: from, scale: span.scale)))
+        weights.append(Float(method.weight(of: index, footprint)))
       }
     }
     self.width = width
@@ -63,6 +63,23 @@ struct AxisTaps {
     let first = min(max(0, Int(span.start.rounded(.down))), count - 1)
     let last = Int((span.start + span.length).rounded(.up)) - 1
     return first...min(max(first, last), count - 1)
+  }
+}
+
+/// The stretch of an image's axis that one pixel of a picture covers.
+struct Footprint {
+  let from: Double
+  let centre: Double
+  let to: Double
+
+  /// The products come before the quotient, which is then exact wherever the result is a whole number.
+  init(_ span: AxisSpan, _ pixel: Int) {
+    func place(_ position: Double) -> Double {
+      span.start + position * span.length / Double(span.resized)
+    }
+    from = place(Double(pixel))
+    centre = place(Double(pixel) + 0.5)
+    to = place(Double(pixel + 1))
   }
 }
 
@@ -94,20 +111,19 @@ enum ResamplingMethod: Int, CaseIterable, Hashable {
     }
   }
 
-  /// The number of the first of them, for a pixel that covers `scale` pixels from `from` on.
-  func firstTap(from: Double, scale: Double) -> Int {
-    let centre = from + scale / 2
+  /// The number of the first of them.
+  func firstTap(_ footprint: Footprint) -> Int {
     switch self {
-    case .nearest: return Int(centre.rounded(.down))
-    case .bilinear: return Int((centre - 0.5).rounded(.down))
-    case .cubic: return Int((centre - 0.5).rounded(.down)) - 1
-    case .area: return Int(from.rounded(.down))
+    case .nearest: Int(footprint.centre.rounded(.down))
+    case .bilinear: Int((footprint.centre - 0.5).rounded(.down))
+    case .cubic: Int((footprint.centre - 0.5).rounded(.down)) - 1
+    case .area: Int(footprint.from.rounded(.down))
     }
   }
 
-  /// The weight of pixel `index` for a pixel that covers `scale` pixels from `from` on.
-  func weight(of index: Int, from: Double, scale: Double) -> Double {
-    let distance = abs(Double(index) + 0.5 - (from + scale / 2))
+  /// The weight of pixel `index`.
+  func weight(of index: Int, _ footprint: Footprint) -> Double {
+    let distance = abs(Double(index) + 0.5 - footprint.centre)
     switch self {
     case .nearest:
       return 1
@@ -119,8 +135,8 @@ enum ResamplingMethod: Int, CaseIterable, Hashable {
       if distance < 2 { return ((-0.5 * distance + 2.5) * distance - 4) * distance + 2 }
       return 0
     case .area:
-      let overlap = min(Double(index + 1), from + scale) - max(Double(index), from)
-      return max(0, overlap) / scale
+      let overlap = min(Double(index + 1), footprint.to) - max(Double(index), footprint.from)
+      return max(0, overlap) / (footprint.to - footprint.from)
     }
   }
 }
