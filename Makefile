@@ -17,7 +17,7 @@ PEERS = .build/peers
 PEERS_PYTHON ?= $(PEERS)/bin/python
 TORCH_WHEEL ?= torch
 
-.PHONY: help analyze test build install uninstall reports lint bench fixtures dependencies clean
+.PHONY: help analyze test build install uninstall reports lint bench bench-peers fixtures dependencies clean
 
 help:
 	@echo "make analyze          analyse GoogLeNet: table, database, diagram"
@@ -27,6 +27,7 @@ help:
 	@echo "make uninstall        remove it again"
 	@echo "make reports          write the pages of Reports/ anew from Specs/"
 	@echo "make bench            measure start-up, memory and how the work grows"
+	@echo "make bench-peers      put netlab's engine beside PyTorch, ONNX Runtime and OpenVINO"
 	@echo "make fixtures         ask PyTorch anew for the numbers that the tests agree with"
 	@echo "make lint             check the format of all sources"
 	@echo "make clean            remove what was built"
@@ -58,6 +59,12 @@ $(PEERS)/bin/python: | dependencies
 	python3 -m venv $(PEERS)
 	$(PEERS)/bin/pip install --quiet $(TORCH_WHEEL) numpy onnx onnxruntime openvino safetensors \
 	  || { rm -rf $(PEERS); exit 1; }
+
+# CASES picks some of the measurements; the numbers are kept beside the virtual environment.
+bench-peers: build $(PEERS_PYTHON)
+	@$(PEERS_PYTHON) -c 'import torch, onnxruntime, openvino' || { echo "make: $(PEERS_PYTHON) has not\
+	  all of PyTorch, ONNX Runtime and OpenVINO: say TORCH_WHEEL=… and remove $(PEERS)" >&2; exit 1; }
+	$(PEERS_PYTHON) Tests/Peers/bench.py --netlab $(NETLAB) --json .build/peers.json $(CASES)
 
 # The numbers of PyTorch's that the engine's tests agree with; they are committed.
 fixtures: $(PEERS_PYTHON)

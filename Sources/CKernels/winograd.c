@@ -1,4 +1,5 @@
 #include "winograd.h"
+#include "lanes.h"
 
 #if defined(__x86_64__)
 #define KERNEL __attribute__((target("avx2,fma")))
@@ -6,9 +7,6 @@
 #define KERNEL
 #endif
 #define INLINE static inline __attribute__((always_inline)) KERNEL
-
-/// Eight channels of one pixel.
-typedef float lanes __attribute__((vector_size(32)));
 
 /// The polynomials are evaluated at 0, ±A, ±B and infinity. Fractions near 1 round less than 1 and 2 do.
 /// Source: Barabasz et al. 2020, "Error analysis and improving the accuracy of Winograd convolution".

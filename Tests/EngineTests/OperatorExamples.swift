@@ -109,6 +109,13 @@ struct OperatorExample: CustomTestStringConvertible, Sendable {
         OperatorExample("lrn of 17 channels", Shape(17, 5, 9), batch: 3) { lrn(alpha: 0.5, k: 2) },
         OperatorExample("lrn of few channels") { lrn(alpha: 0.5) },
         OperatorExample("lrn size 3", Shape(20, 5, 9)) { lrn(size: 3, alpha: 0.5, beta: 0.75) },
+        OperatorExample("lrn β one half, few pixels", Shape(16, 1, 3)) {
+          lrn(alpha: 0.5, beta: 0.5)
+        },
+        OperatorExample("lrn β 0.6, size 17", Shape(21, 5, 9)) {
+          lrn(size: 17, alpha: 0.5, beta: 0.6)
+        },
+        OperatorExample("lrn size 19", Shape(21, 5, 4)) { lrn(size: 19, alpha: 0.5) },
         OperatorExample("lrn β one half", Shape(16, 5, 9), batch: 1) { lrn(alpha: 0.5, beta: 0.5) },
       ]
     case .batchNorm:

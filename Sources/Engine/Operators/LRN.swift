@@ -53,30 +53,11 @@ extension LRN: ReferenceOperator {
 
 extension LRN: LowerableOperator {
   func lower(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
-    let extents = lowering.extents(of: node.inputs[0])
     let source = try lowering.need(node.inputs[0], .blocked)
     let destination = lowering.define(node.members[0].output, .blocked)
-    let (size, alpha, beta, k) = (size, Float(alpha), Float(beta), Float(k))
-    let purpose = lowering.purpose
-    let prepared = try lowering.prepare { (engine) throws(OneDNNError) in
-      try PrimitiveDescriptor.lrnForward(
-        purpose, extents.stacked(), size: size, alpha: alpha, beta: beta, k: k, on: engine)
-    }
-    // Machine code there is for five channels, β = 3/4 and at least sixteen channels.
-    guard prepared.descriptor.isReference else {
-      let bindings: [PrimitiveWork.Binding] =
-        [
-          .init(.source, prepared.descriptor.descriptor(of: .source), source),
-          .init(.destination, prepared.descriptor.descriptor(of: .destination), destination),
-        ] + lowering.workspace(of: prepared)
-      lowering.add(prepared, bindings)
-      lowering.records[node.members[0].output] = ForwardRecord(
-        prepared: prepared, bindings: bindings)
-      return
-    }
-    let lines = ResponseNormalization(self, extents)
+    let kernel = ResponseNormalization(self, lowering.extents(of: node.inputs[0]))
     lowering.addNative("lrn", [source, destination]) { memory in
-      lines.forward(
+      kernel.forward(
         memory[0].assumingMemoryBound(to: Float.self),
         to: memory[1].assumingMemoryBound(to: Float.self))
     }
@@ -84,32 +65,12 @@ extension LRN: LowerableOperator {
 
   func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
     guard lowering.needsGradient(node.inputs[0]) else { return }
-    let extents = lowering.extents(of: node.inputs[0])
     let arriving = try lowering.gradient(of: node.members[0].output, .blocked)
     let source = try lowering.need(node.inputs[0], .blocked)
     let share = lowering.share(of: node.inputs[0], .blocked)
-    if let record = lowering.records[node.members[0].output] {
-      let (size, alpha, beta, k) = (size, Float(alpha), Float(beta), Float(k))
-      let form = record.binding(.source).descriptor
-      let prepared = try lowering.prepare { (engine) throws(OneDNNError) in
-        try PrimitiveDescriptor.lrnBackward(
-          gradient: form, source: form, size: size, alpha: alpha, beta: beta, k: k,
-          hint: record.prepared.descriptor, on: engine)
-      }
-      if !prepared.descriptor.isReference {
-        lowering.add(
-          prepared,
-          [
-            .init(.source, form, source), .init(.destinationGradient, form, arriving.place),
-            .init(.sourceGradient, form, share.place),
-          ] + [record.optionalBinding(.workspace)].compactMap(\.self))
-        try lowering.deliver(share)
-        return
-      }
-    }
-    let lines = ResponseNormalization(self, extents)
+    let kernel = ResponseNormalization(self, lowering.extents(of: node.inputs[0]))
     lowering.addNative("lrn gradient", [source, arriving.place, share.place]) { memory in
-      lines.backward(
+      kernel.backward(
         memory[0].assumingMemoryBound(to: Float.self),
         memory[1].assumingMemoryBound(to: Float.self),
         to: memory[2].assumingMemoryBound(to: Float.self))

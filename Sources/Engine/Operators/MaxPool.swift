@@ -58,8 +58,8 @@ extension MaxPool: LowerableOperator {
       self, input: lowering.extents(of: value), output: lowering.extents(of: result))
     lowering.addNative("max pool", [source, destination]) { memory in
       pooling.forward(
-        memory[0].assumingMemoryBound(to: SIMD8<Float>.self),
-        to: memory[1].assumingMemoryBound(to: SIMD8<Float>.self))
+        memory[0].assumingMemoryBound(to: Float.self),
+        to: memory[1].assumingMemoryBound(to: Float.self))
     }
   }
 
@@ -76,10 +76,10 @@ extension MaxPool: LowerableOperator {
       "max pool gradient", [source, maxima, arriving.place, share.place]
     ) { memory in
       pooling.backward(
-        memory[0].assumingMemoryBound(to: SIMD8<Float>.self),
-        memory[1].assumingMemoryBound(to: SIMD8<Float>.self),
-        memory[2].assumingMemoryBound(to: SIMD8<Float>.self),
-        to: memory[3].assumingMemoryBound(to: SIMD8<Float>.self))
+        memory[0].assumingMemoryBound(to: Float.self),
+        memory[1].assumingMemoryBound(to: Float.self),
+        memory[2].assumingMemoryBound(to: Float.self),
+        to: memory[3].assumingMemoryBound(to: Float.self))
     }
     try lowering.deliver(share)
   }

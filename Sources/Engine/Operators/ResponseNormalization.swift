@@ -1,7 +1,12 @@
+import CKernels
 import Foundation
 import Netlab
+import OneDNN
 
-/// Local response normalisation on blocks of channels, for the sizes and exponents that oneDNN has no code for.
+/// Local response normalisation on blocks of channels.
+///
+/// oneDNN has machine code for five neighbours, β = 3/4 and sixteen channels or more, which in training writes a
+/// workspace of the tensor's size; this needs none, for its backward pass computes the sums anew.
 struct ResponseNormalization {
   let size: Int
   let scale: Float
@@ -38,7 +43,23 @@ struct ResponseNormalization {
     }
   }
 
+  /// The shape for the kernels that know the blocks next to a channel's own; nil for sums that reach further.
+  private var near: netlab_lrn? {
+    guard size / 2 <= 8 else { return nil }
+    return netlab_lrn(
+      blocks: channels.roundedUpToBlock / 8, pixels: pixels, half: size / 2, scale: scale,
+      beta: beta, k: k)
+  }
+
   func forward(_ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>) {
+    if let near {
+      ThreadTeam.split(pixels) { range in
+        withUnsafePointer(to: near) {
+          netlab_lrn_forward($0, x, y, range.lowerBound, range.upperBound)
+        }
+      }
+      return
+    }
     withUnsafeTemporaryAllocation(of: Float.self, capacity: channels) { base in
       guard let bases = base.baseAddress else { return }
       for pixel in 0..<pixels {
@@ -53,6 +74,14 @@ struct ResponseNormalization {
   func backward(
     _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>, to dx: UnsafeMutablePointer<Float>
   ) {
+    if let near {
+      ThreadTeam.split(pixels) { range in
+        withUnsafePointer(to: near) {
+          netlab_lrn_backward($0, x, dy, dx, range.lowerBound, range.upperBound)
+        }
+      }
+      return
+    }
     let half = size / 2
     withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * channels) { memory in
       guard let bases = memory.baseAddress else { return }
