@@ -74,7 +74,8 @@ let rooms: [Target] = [
     name: "NetlabTool",
     dependencies: [
       "Netlab", "SpecLoader", "Analysis", "Verification", "Rewrites", "Files", "Tables",
-      "Diagrams", "Reporting", "Store", "Engine", "Measurement", "NumPy",
+      "Diagrams", "Reporting", "Store", "Engine", "Measurement", "NumPy", "Datasets", "Training",
+      "Digests", "OneDNN",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: warningsAreErrors),

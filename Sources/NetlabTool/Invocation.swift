@@ -95,6 +95,8 @@ enum ToolExit: Int32, Error {
   case checkFailed = 1
   /// Usage, or input that cannot be read or used.
   case unusable = 2
+  /// Stopped by the user, and can be resumed.
+  case interrupted = 130
 }
 
 /// The tool's version, as `--version` prints it and databases keep it.

@@ -19,6 +19,7 @@ enum ToolError: Error, Hashable {
   case unusableForDiagram(network: String)
   case noNumber(String)
   case noSource(id: Int64)
+  case invalidRecipe(option: String, String, allowed: String)
 
   case streamFailed(reason: String)
   case cannotMakeFolder(path: String, reason: String)
@@ -52,6 +53,7 @@ extension ToolError: CustomStringConvertible {
     case .fewerThanTwo(let spec): "\(spec) is one network, and a comparison takes two or more"
     case .unusableForDiagram(let network): "\(network) has no resolution, so its shapes are unknown"
     case .noNumber(let text): "\(text) is no number of an analysis"
+    case .invalidRecipe(let option, let text, _): "\(option) \(text) is not understood"
     case .noSource(let id): "#\(id) was stored without its spec's text"
     case .streamFailed(let reason): "the standard output cannot be written: \(reason)"
     case .cannotMakeFolder(let path, let reason):
@@ -88,6 +90,7 @@ extension ToolError: CustomStringConvertible {
     case .unusableForDiagram: "give it one with --input 224x224"
     case .noNumber: "see the numbers with: netlab history"
     case .cannotMakeFolder: "choose another place, or change the permissions of this one"
+    case .invalidRecipe(_, _, let allowed): "write \(allowed)"
     case .noSource, .streamFailed: nil
     case .fileExists: "choose another folder; nothing was written"
     }

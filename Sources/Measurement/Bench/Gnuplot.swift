@@ -17,7 +17,7 @@ package enum PlotFormat: String, Hashable, Sendable, CaseIterable {
   }
 
   /// What gnuplot calls it.
-  var terminal: String {
+  package var terminal: String {
     let font = "'DejaVu Sans,12'"
     return switch self {
     case .svg: "svg size 960,720 dynamic font \(font) background rgb 'white'"

@@ -3,6 +3,7 @@ import SpecLoader
 
 /// The one network that a command works on.
 struct ChosenNetwork {
+  let spec: Spec
   let network: Network
 
   /// Reads the network that `spec` names.
@@ -17,6 +18,7 @@ struct ChosenNetwork {
       throw ToolError.severalNetworks(
         spec: spec, names: choice.networks.map(\.name), command: command)
     }
+    self.spec = choice.spec
     self.network = network
   }
 

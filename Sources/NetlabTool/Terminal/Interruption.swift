@@ -1,6 +1,7 @@
 import Dispatch
 import Files
 import SpecLoader
+import Synchronization
 
 #if canImport(Darwin)
   import Darwin
@@ -14,6 +15,12 @@ import SpecLoader
 /// waits at the other end tidies up and exits with 128 + the number: 130 for Ctrl-C.
 enum Interruption {
   nonisolated(unsafe) private static var writeEnd: Int32 = -1
+  private static let wayOut = Mutex<(@Sendable () -> Void)?>(nil)
+
+  /// Lets the first signal call `body` instead of ending the tool, which the second one does.
+  static func first(_ body: @escaping @Sendable () -> Void) {
+    wayOut.withLock { $0 = body }
+  }
 
   /// Starts to watch; writing to a closed pipe becomes an error instead of a signal.
   static func watch() {
@@ -32,8 +39,13 @@ enum Interruption {
     let readEnd = ends[0]
     DispatchQueue(label: "interruption").async {
       var byte: UInt8 = 0
-      while read(readEnd, &byte, 1) != 1 {
-        if errno != EINTR { return }
+      while true {
+        if read(readEnd, &byte, 1) == 1 {
+          guard let leave = wayOut.withLock({ $0.take() }) else { break }
+          leave()
+        } else if errno != EINTR {
+          return
+        }
       }
       UnfinishedFiles.removeAll()
       LeftBehind.shared.removeAll { _exit(128 + Int32(byte)) }

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Digests
+import Netlab
+import Training
+
+/// Where a run is kept, so that it can be resumed.
+struct CheckpointOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The checkpoint, or a folder for it; if not given, a file in the folder Runs.",
+      valueName: "file"),
+    completion: .file(extensions: ["safetensors"]))
+  var checkpoint: String?
+
+  @Flag(help: "Keep no checkpoint.")
+  var noCheckpoint = false
+
+  @Option(help: ArgumentHelp("Between two checkpoints within an epoch.", valueName: "seconds"))
+  var checkpointEvery = 60.0
+
+  @Flag(help: "Go on from the checkpoint; an error where there is none.")
+  var resume = false
+
+  @Flag(help: "Start anew, even where there is a checkpoint.")
+  var restart = false
+
+  func validate() throws {
+    if resume, restart { throw ValidationError("--resume and --restart ask for opposite things") }
+    if noCheckpoint, checkpoint != nil {
+      throw ValidationError("--checkpoint and --no-checkpoint ask for opposite things")
+    }
+    if noCheckpoint, resume {
+      throw ValidationError("--resume and --no-checkpoint ask for opposite things")
+    }
+    guard checkpointEvery > 0, checkpointEvery.isFinite else {
+      throw ValidationError("--checkpoint-every \(checkpointEvery) is not positive")
+    }
+  }
+
+  /// Where the run's checkpoint is kept; nil for nowhere. Its folder is made.
+  ///
+  /// Without a file named, runs that differ in anything that matters have different files.
+  func policy(for identity: RunIdentity) throws -> CheckpointPolicy? {
+    if noCheckpoint { return nil }
+    if let checkpoint, !checkpoint.hasSuffix("/"), !Folder.isFolder(checkpoint) {
+      return CheckpointPolicy(path: checkpoint, everySeconds: checkpointEvery)
+    }
+    let folder = checkpoint.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 } ?? "Runs"
+    try Folder.make(folder.isEmpty ? "/" : folder)
+    return CheckpointPolicy(
+      path: "\(folder)/\(fileName(identity))", everySeconds: checkpointEvery)
+  }
+
+  private func fileName(_ identity: RunIdentity) -> String {
+    let dataset = identity.dataset.split(separator: "/").last.map(String.init) ?? "data"
+    let digest = SHA256Digest(of: identity.key).description.prefix(8)
+    let words = "\(identity.network)-\(dataset)-seed\(identity.recipe.seed)-\(digest)"
+    let safe = words.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "-" }
+    return String(safe) + ".safetensors"
+  }
+}
