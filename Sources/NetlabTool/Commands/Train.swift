@@ -67,7 +67,13 @@ struct Train: AsyncParsableCommand {
       chosen: chosen, dataset: try images.open(), recipe: recipe.recipe(engine),
       input: input?.shape(for: chosen.network), checkpoint: checkpoint,
       database: noDb ? nil : database.path, messages: messages)
-    let outcome = try session.run()
+    let outcome: TrainingSession.Outcome
+    do {
+      outcome = try session.run()
+    } catch TrainingError.diverged(let epoch, let step, let loss) {
+      StandardError.write("\(TrainingError.diverged(epoch: epoch, step: step, loss: loss))")
+      throw ToolExit.checkFailed
+    }
     try output.write(outcome.page.text(as: output.chosenFormat, output.style(messages.color)))
     if let saveWeights {
       try WeightFile.write(outcome.weights, of: outcome.graph, to: saveWeights)

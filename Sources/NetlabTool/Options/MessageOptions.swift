@@ -8,7 +8,7 @@ struct MessageOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Say nothing beside results and errors.")
   var quiet = false
 
-  @Flag(name: .shortAndLong, help: "Show more: normalisations and activations, too.")
+  @Flag(name: .shortAndLong, help: "Show more: normalisations and activations, or where time goes.")
   var verbose = false
 
   func validate() throws {

@@ -137,6 +137,7 @@ struct TrainingSession {
         }
       })
     if let failure = record?.failure { throw failure }
+    if messages.verbose { messages.notice("time: \(trainer.timing)") }
     return ending
   }
 

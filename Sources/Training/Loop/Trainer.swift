@@ -25,6 +25,8 @@ package final class Trainer {
   private let state: TrainingState
   private let evaluator: Evaluator?
   private let dropoutSeeds: CounterGenerator
+  /// Where the time of this process's steps has gone.
+  package private(set) var timing = StepTiming()
   private var lastSave = ContinuousClock.now
   private var stepsSinceSave = 0
 
@@ -191,6 +193,7 @@ package final class Trainer {
       throw .data(error)
     }
     guard count == recipe.batch else { throw .tooFewImages(count, batch: recipe.batch) }
+    let loaded = ContinuousClock.now
     let position = progress.epoch * stepsPerEpoch + progress.step
     let outcome: TrainingExecutable.Outcome
     do { outcome = try executable.step(seed: dropoutSeeds.bits(position)) } catch {
@@ -202,6 +205,7 @@ package final class Trainer {
     guard loss.isFinite, loss <= Self.largestLoss(classes: training.classes) else {
       throw .diverged(epoch: progress.epoch + 1, step: progress.step + 1, loss: loss)
     }
+    let computed = ContinuousClock.now
     state.update(
       rate: recipe.rate(atStep: position, stepsPerEpoch: stepsPerEpoch),
       gradientNorm: recipe.gradientNorm, epoch: progress.epoch)
@@ -210,7 +214,9 @@ package final class Trainer {
     progress.correct += outcome.correct
     progress.images += count
     stepsSinceSave += 1
-    progress.seconds += (ContinuousClock.now - start) / .seconds(1)
+    let end = ContinuousClock.now
+    timing.add(loading: loaded - start, computing: computed - loaded, updating: end - computed)
+    progress.seconds += (end - start) / .seconds(1)
     return report(loss: loss)
   }
 
