@@ -31,6 +31,21 @@ import Testing
     }
   }
 
+  @Test func `of killed programs are cleared away, once nobody writes to them`() throws {
+    try withFolder { folder in
+      for name in ["a", "a.x1Y2z3", "a.x1Y2z", "a.x1Y2z34", "a.x1-2z3", "b.x1Y2z3"] {
+        try AtomicFile.write("half", to: "\(folder)/\(name)")
+      }
+      func names() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+      }
+      Leftovers.remove(of: "\(folder)/a")
+      #expect(try names() == ["a", "a.x1-2z3", "a.x1Y2z", "a.x1Y2z3", "a.x1Y2z34", "b.x1Y2z3"])
+      Leftovers.remove(of: "\(folder)/a", untouchedFor: 0)
+      #expect(try names() == ["a", "a.x1-2z3", "a.x1Y2z", "a.x1Y2z34", "b.x1Y2z3"])
+    }
+  }
+
   @Test func `replace the target of a link, not the link`() throws {
     try withFolder { folder in
       try AtomicFile.write("old", to: "\(folder)/a")

@@ -95,6 +95,12 @@ import Testing
         1,toy,digits,finished,3
 
         """)
+    let drawn = try place.run(Self.command + ["--epochs", "3", "--picture", "curves.svg"])
+    #expect(drawn.errors.hasSuffix("drew curves.svg\n"), "\(drawn.errors)")
+    let picture = try place.read("curves.svg")
+    for word in ["toy on digits", "training", "test, top-5", "accuracy (%)", "epoch"] {
+      #expect(picture.contains(">\(word)</"), "\(word)")
+    }
     let page = try place.run(Self.command + ["--epochs", "3", "-q"]).output
     #expect(page.hasPrefix("toy on digits\n\nepoch  train loss  accuracy"))
     #expect(page.contains(" · run #1 · seed 7 · batch 6\n"))

@@ -1,5 +1,6 @@
 import Datasets
 import Engine
+import Files
 import Foundation
 import Netlab
 
@@ -153,6 +154,7 @@ package final class Trainer {
       try self.save(to: policy.path)
       tell(.saved(path: policy.path))
     }
+    if let policy { Leftovers.remove(of: policy.path) }
     lastSave = .now
     while !isFinished {
       while progress.step < stepsPerEpoch {
