@@ -110,12 +110,12 @@ import Testing
     throws
   {
     let place = try Self.place()
-    let command = "netlab \(Self.command.joined(separator: " ")) --epochs 60 --format json"
+    let command = "netlab \(Self.command.joined(separator: " ")) --epochs 300 --format json"
     let stopped = try place.shell(
       """
       set -m
       \(command) > out 2> err &
-      until grep -q "epoch 2/60" err; do sleep 0.02; done
+      until grep -q "epoch 2/300" err; do sleep 0.02; done
       kill -INT $!; wait $! 2>/dev/null; echo $?
       """)
     #expect(stopped.output == "130\n")
@@ -142,9 +142,10 @@ import Testing
 
   @Test func `survives kills: one run, no epoch twice, the same weights`() throws {
     let place = try Self.place()
-    let command = "netlab \(Self.command.joined(separator: " ")) --epochs 20 -q"
+    let command = "netlab \(Self.command.joined(separator: " ")) --epochs 200 -q"
     let run = try place.shell(
       """
+      netlab analyze toy.swift -q --no-db --no-diagram > /dev/null
       kills=0
       for moment in 0.15 0.42 0.23 0.31 0.27 0.36 0.19 0.25 0.40 0.33; do
         \(command) > /dev/null & tool=$!
@@ -165,7 +166,7 @@ import Testing
         integrity_check
         ok
         id,state,count(*),min(epoch),max(epoch)
-        1,finished,20,1,20
+        1,finished,200,1,200
 
         """)
   }
