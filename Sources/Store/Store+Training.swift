@@ -6,10 +6,11 @@ extension Store {
   /// Stores that a run begins, or goes on, with the epochs that it has behind it.
   ///
   /// A run that is known by its token keeps its number; epochs that the database has already are written anew.
+  /// - Parameter isOver: whether the run is finished already, and the database may only lack it.
   /// - Returns: the run's number.
   /// - Throws: `.full`, `.locked`, `.fileReadOnly`, `.unstorable`, ….
   package func begin(
-    _ run: TrainingRun, epochs: [EpochReport] = [], at time: Date = Date()
+    _ run: TrainingRun, epochs: [EpochReport] = [], isOver: Bool = false, at time: Date = Date()
   ) throws(StoreError) -> Int64 {
     if let field = Self.fieldWithNUL(of: run) { throw .unstorable(path: path, field: field) }
     return try write { db in
@@ -18,12 +19,13 @@ extension Store {
         run, networkId: networkId,
         specSourceId: try run.specSource.map { try SpecSourceRecord.id(of: $0, in: db) },
         time: timestamp(time))
+      if isOver { record.state = .finished }
       let id: Int64
       if let known = try RunRecord.fetchOne(
         db, sql: "SELECT * FROM run WHERE token = ?", arguments: [run.token]), let number = known.id
       {
         (record.id, record.time) = (number, known.time)
-        try record.update(db)
+        if !isOver || known.state != .finished { try record.update(db) }
         id = number
       } else {
         try record.insert(db)

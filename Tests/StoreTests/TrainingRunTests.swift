@@ -76,6 +76,20 @@ import Testing
       ])
   }
 
+  @Test func `that was finished before stays as it was`() throws {
+    let folder = try TemporaryFolder()
+    let store = try Store.open(path: folder.file("lab.sqlite"))
+    let id = try store.begin(Self.run(), at: Self.moment)
+    try store.end(id, .finished, at: Self.moment + 60)
+    let before = try store.reader.run(id)
+    #expect(try store.begin(Self.run(), isOver: true, at: Self.moment + 90) == id)
+    #expect(try store.reader.run(id) == before)
+    // Another database has not heard of it.
+    let other = try store.begin(Self.run("t2"), epochs: [Self.epoch(1)], isOver: true)
+    #expect(try store.reader.run(other).state == .finished)
+    #expect(try store.reader.run(other).epochs == [Self.epoch(1)])
+  }
+
   @Test func `bears the names of the JSON`() throws {
     let folder = try TemporaryFolder()
     let store = try Store.open(path: folder.file("lab.sqlite"))

@@ -9,13 +9,15 @@ final class RunRecorder {
   /// What went wrong while an epoch was written, after which the run should stop.
   private(set) var failure: StoreError?
   private let store: Store
+  private let wasFinished: Bool
 
-  /// Stores that the run begins, or goes on.
+  /// Stores that the run begins, or goes on, or has been finished before.
   ///
   /// - Throws: `StoreError`; nothing has been trained then.
-  init(_ path: String, _ run: TrainingRun, _ progress: RunProgress) throws(StoreError) {
+  init(_ path: String, _ run: TrainingRun, _ trainer: Trainer) throws(StoreError) {
     store = try Store.open(path: path)
-    id = try store.begin(run, epochs: progress.epochs)
+    id = try store.begin(run, epochs: trainer.progress.epochs, isOver: trainer.isFinished)
+    wasFinished = trainer.isFinished
   }
 
   /// Stores an epoch.
@@ -25,6 +27,7 @@ final class RunRecorder {
 
   /// Stores how the run ended.
   func end(_ ending: Trainer.Ending) throws(StoreError) {
+    if wasFinished { return }
     try store.end(id, ending == .finished ? .finished : .interrupted)
   }
 

@@ -42,7 +42,7 @@ struct TrainingSession {
     if let policy, !wasResumed { try trainer.save(to: policy.path) }
 
     let record = try database.map { path in
-      try RunRecorder(path, begin(trainer, images, checkpoint: policy?.path), trainer.progress)
+      try RunRecorder(path, begin(trainer, images, checkpoint: policy?.path), trainer)
     }
     let ending: Trainer.Ending
     do {
