@@ -65,10 +65,12 @@ bench-peers: build $(PEERS_PYTHON)
 	@$(PEERS_PYTHON) -c 'import torch, onnxruntime, openvino' || { echo "make: $(PEERS_PYTHON) has not\
 	  all of PyTorch, ONNX Runtime and OpenVINO: say TORCH_WHEEL=… and remove $(PEERS)" >&2; exit 1; }
 	$(PEERS_PYTHON) Tests/Peers/bench.py --netlab $(NETLAB) --json .build/peers.json $(CASES)
+	$(PEERS_PYTHON) Tests/Peers/training.py --netlab $(NETLAB)
 
 # The numbers of PyTorch's that the engine's tests agree with; they are committed.
 fixtures: $(PEERS_PYTHON)
 	$(PEERS_PYTHON) Tests/Peers/fixtures.py Tests/MeasurementTests/Fixtures
+	$(PEERS_PYTHON) Tests/Peers/curves.py > Tests/TrainingTests/Fixtures/curves.csv
 
 dependencies:
 ifeq ($(shell uname -s),Darwin)
