@@ -88,6 +88,31 @@ import TrainingExamples
         """)
   }
 
+  @Test(arguments: [
+    ("\"step\":3", "\"step\":4"), ("\"images\":18", "\"images\":19"),
+    ("\"correct\":", "\"correct\":9"), ("\"epoch\":0", "\"epoch\":9"),
+  ]) func `with a forged position is refused`(_ original: String, _ forged: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try saved(folder)
+    let file = try SafetensorsFile(path: path)
+    var notes = file.metadata
+    notes["progress"] = notes["progress"]?.replacing(original, with: forged)
+    #expect(notes != file.metadata)
+    let tensors = try file.entries.sorted { $0.value.range.lowerBound < $1.value.range.lowerBound }
+      .map { name, entry in
+        SafetensorsWriter.Tensor(
+          name: name, shape: entry.shape, values: try file.floats(named: name))
+      }
+    try SafetensorsWriter.write(tensors, metadata: notes, to: path)
+    #expect(
+      message {
+        try SmallNetwork.trainer(Self.recipe).resume(from: try Checkpoint(path: path))
+      } == """
+        error: the checkpoint \(path) is damaged: its position makes no sense
+          hint: name another one, or start anew with --restart
+        """)
+  }
+
   @Test func `of another run is refused, the differences named`() throws {
     let folder = try TemporaryFolder()
     let path = try saved(folder)

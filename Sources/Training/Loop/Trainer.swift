@@ -125,7 +125,12 @@ package final class Trainer {
     guard differences.isEmpty else {
       throw .checkpointOfOther(path: checkpoint.path, differences)
     }
-    guard checkpoint.progress.step <= stepsPerEpoch else {
+    let found = checkpoint.progress
+    guard found.step <= stepsPerEpoch, found.epoch <= recipe.epochs,
+      checkpoint.optimizerSteps == found.epoch * stepsPerEpoch + found.step,
+      checkpoint.averagedSteps <= checkpoint.optimizerSteps,
+      found.images == found.step * recipe.batch, (0...found.images).contains(found.correct)
+    else {
       throw .checkpointDamaged(path: checkpoint.path, reason: "its position makes no sense")
     }
     try state.restore(
