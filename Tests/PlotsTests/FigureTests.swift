@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+@testable import Plots
+
+@Suite struct `A figure` {
+  private static let figure = Figure(
+    [
+      Plot(
+        "it's 'quoted'", x: .init("multiply-adds", isLogarithmic: true), y: .init("accuracy (%)"),
+        series: [
+          .init(
+            "front",
+            [
+              .init(x: 2e6, y: 88, interval: 87.5...88.5, name: "narrow"),
+              .init(x: 9e6, y: 91, interval: 90.5...91.5, name: "wide"),
+            ], style: .marks(filled: true), tint: 0),
+          .init("none", [.init(x: .nan, y: 1)], style: .course, tint: 1),
+        ])
+    ], footnote: "small print")
+
+  @Test func `leaves out what is no number, and series that are empty then`() {
+    #expect(Self.figure.plots[0].series.map(\.title) == ["front"])
+  }
+
+  @Test func `quotes texts and marks decades`() {
+    let script = Self.figure.script(for: .svg)
+    #expect(script.contains("set title 'it''s ''quoted''' noenhanced"))
+    #expect(script.contains("set xtics ('2 M' 2000000.0, '5 M' 5000000.0, '10 M' 10000000.0)"))
+    #expect(script.contains("2000000.0 88.0 87.5 88.5\n9000000.0 91.0 90.5 91.5\nEOD"))
+  }
+
+  @Test(arguments: PlotFormat.allCases)
+  func `is drawn in each format`(format: PlotFormat) async throws {
+    let bytes = try await Gnuplot.picture(Self.figure.script(for: format))
+    let heads: [PlotFormat: [UInt8]] = [
+      .svg: Array("<?xml".utf8), .png: [0x89, 0x50, 0x4E, 0x47], .pdf: Array("%PDF".utf8),
+    ]
+    #expect(bytes.starts(with: try #require(heads[format])))
+  }
+
+  @Test func `is drawn even without any point`() async throws {
+    let empty = Figure(
+      [Plot("nothing", x: .init("x", isLogarithmic: true), y: .init("y"), series: [])],
+      footnote: "")
+    #expect(try await !Gnuplot.picture(empty.script(for: .svg)).isEmpty)
+  }
+
+  @Test func `is not drawn without its program, nor into a strange file`() async throws {
+    do {
+      try await Self.figure.draw(to: "/tmp/x.svg", program: "gnuplot-that-is-not-there")
+      Issue.record("it was drawn")
+    } catch let error as PlotError {
+      #expect(
+        error.description == """
+          error: there is no program gnuplot-that-is-not-there, which draws plots
+            hint: install what Debian calls gnuplot-nox
+          """)
+    }
+    await #expect(throws: PlotError.format(path: "plot.jpg")) {
+      try await Self.figure.draw(to: "plot.jpg")
+    }
+  }
+
+  @Test func `a name stands where it covers nothing`() {
+    let wall = NamePlaces.Box(left: 55, bottom: 0, right: 100, top: 100)
+    var places = NamePlaces(width: 100, height: 100, obstacles: [wall])
+    #expect(places.side(for: "abc", x: 50, y: 50) == .left)
+    // The same place is taken now.
+    #expect(places.side(for: "abc", x: 50, y: 50) == .aboveLeft)
+  }
+}
