@@ -220,5 +220,80 @@ extension Migration {
           ('runHistory', 'every run with what its last epoch came to'),
           ('about', 'this list');
         """),
+    Migration(
+      number: 3,
+      sql: """
+        CREATE TABLE trial (
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          sweep TEXT NOT NULL, -- the sweep's name
+          variant TEXT NOT NULL, -- the variant's name, as it was called last
+          variantDigest TEXT NOT NULL, -- SHA-256 of the network as it is trained, 64 hexadecimal digits
+          recipeDigest TEXT NOT NULL, -- SHA-256 of dataset and recipe without seed and threads
+          seed INTEGER NOT NULL,
+          fingerprint TEXT NOT NULL, -- the network's, as in the table network
+          dataset TEXT NOT NULL,
+          recipe TEXT NOT NULL, -- JSON: how it is trained
+          epochs INTEGER NOT NULL CHECK (epochs > 0), -- that it is to see
+          multiplyAdds INTEGER NOT NULL, -- of one image in inference
+          parameters INTEGER NOT NULL,
+          state TEXT NOT NULL
+            CHECK (state IN ('pending', 'running', 'done', 'diverged', 'failed', 'stopped')),
+          message TEXT, -- why it diverged or failed
+          threads INTEGER, -- with which it was begun, and goes on
+          owner TEXT, -- the sweep's process that runs it, by a name of its own
+          host TEXT, -- where it runs, or ran last
+          pid INTEGER, -- the process that runs it, or ran it last
+          toolVersion TEXT, -- the netlab that ran it last
+          began TEXT, -- when it was begun, in UTC
+          ended TEXT, -- when it came to its state, in UTC
+          UNIQUE (sweep, variantDigest, recipeDigest, seed)
+        ) STRICT;
+
+        CREATE TABLE trialEpoch (
+          trialId INTEGER NOT NULL REFERENCES trial (id) ON DELETE CASCADE,
+          epoch INTEGER NOT NULL, -- counted from 1
+          trainLoss REAL NOT NULL,
+          trainAccuracy REAL NOT NULL, -- a fraction, as all accuracies
+          testLoss REAL,
+          testAccuracy REAL,
+          testTop5Accuracy REAL,
+          learningRate REAL NOT NULL, -- of the epoch's last step
+          seconds REAL NOT NULL, -- of training, without the test
+          imagesPerSecond REAL NOT NULL,
+          PRIMARY KEY (trialId, epoch)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE VIEW trialResult AS
+        SELECT
+          trial.id, sweep, variant, seed, state, trial.epochs, multiplyAdds, parameters, dataset,
+          last.epoch, last.trainLoss, last.trainAccuracy, last.testLoss, last.testAccuracy,
+          last.testTop5Accuracy,
+          (SELECT sum(seconds) FROM trialEpoch WHERE trialId = trial.id) AS seconds,
+          threads, host, toolVersion, began, ended, message, fingerprint
+        FROM trial LEFT JOIN trialEpoch AS last
+          ON last.trialId = trial.id
+            AND last.epoch = (SELECT max(epoch) FROM trialEpoch WHERE trialId = trial.id);
+
+        DROP VIEW about;
+
+        CREATE VIEW about (name, holds) AS
+        VALUES
+          ('network', 'a graph that was analysed, whatever its names'),
+          ('specSource', 'the text of a spec, once for each wording'),
+          ('analysis', 'one analysis of one network, with its totals'),
+          ('layer', 'one layer of one analysis'),
+          ('run', 'one training run, with all that it can be repeated from'),
+          ('epoch', 'one epoch of one run'),
+          ('history', 'every analysis with its network''s fingerprint'),
+          ('latestAnalysis', 'the newest analysis of each network, batch and mode'),
+          ('flatLayer', 'every layer with its module, and its shapes and pairs in columns of their own'),
+          ('layerInput', 'who reads whom: one row for each input of each layer'),
+          ('moduleTotal', 'what each module of an analysis costs; null where a layer''s cost is unknown'),
+          ('runHistory', 'every run with what its last epoch came to'),
+          ('trial', 'one training of a sweep: a variant from one seed'),
+          ('trialEpoch', 'one epoch of one trial'),
+          ('trialResult', 'every trial with what its last epoch came to'),
+          ('about', 'this list');
+        """),
   ]
 }
