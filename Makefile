@@ -6,9 +6,9 @@ NETLAB = .build/release/netlab
 
 # What the system has to provide: Graphviz and a font for diagrams, SQLite for the store, Nettle for
 # digests, bubblewrap to confine specs.
-DEBIAN_PACKAGES = libgraphviz-dev libsqlite3-dev nettle-dev libdnnl-dev bubblewrap fonts-urw-base35 pkg-config \
+DEBIAN_PACKAGES = libgraphviz-dev libsqlite3-dev nettle-dev libdnnl-dev bubblewrap fonts-urw-base35 gnuplot-nox pkg-config \
   zlib1g-dev libturbojpeg0-dev libpng-dev dataset-fashion-mnist
-HOMEBREW_PACKAGES = graphviz sqlite nettle onednn pkg-config jpeg-turbo libpng
+HOMEBREW_PACKAGES = graphviz sqlite nettle onednn gnuplot pkg-config jpeg-turbo libpng
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # PyTorch, ONNX Runtime and OpenVINO live in a virtual environment of their own; TORCH_WHEEL is what
@@ -17,7 +17,7 @@ PEERS = .build/peers
 PEERS_PYTHON ?= $(PEERS)/bin/python
 TORCH_WHEEL ?= torch
 
-.PHONY: help analyze test build install uninstall reports lint bench bench-peers fixtures dependencies clean
+.PHONY: help analyze test build install uninstall reports lint bench bench-peers fixtures claims dependencies clean
 
 help:
 	@echo "make analyze          analyse GoogLeNet: table, database, diagram"
@@ -29,6 +29,7 @@ help:
 	@echo "make bench            measure start-up, memory and how the work grows"
 	@echo "make bench-peers      put netlab's engine beside PyTorch, ONNX Runtime and OpenVINO"
 	@echo "make fixtures         ask PyTorch anew for the numbers that the tests agree with"
+	@echo "make claims           replay the papers' claims: train what is missing, write Reports/claims.md"
 	@echo "make lint             check the format of all sources"
 	@echo "make clean            remove what was built"
 
@@ -45,6 +46,12 @@ build: dependencies
 reports: build
 	rm -rf Reports/zoo Reports/zoo.md
 	$(NETLAB) report Specs/*.swift -o Reports
+
+# Sweeps of minutes each; a trial that fails keeps neither the others nor the page from being made.
+claims: build
+	@for sweep in Specs/sweeps/*.swift; do \
+	  $(NETLAB) sweep $$sweep --no-plots || [ $$? = 1 ] || exit 1; done
+	$(NETLAB) report --claims -o Reports
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Specs

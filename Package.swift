@@ -39,6 +39,10 @@ let rooms: [Target] = [
   .target(name: "Files", swiftSettings: warningsAreErrors),
   .target(name: "Safetensors", dependencies: ["Files"], swiftSettings: warningsAreErrors),
   .target(name: "NumPy", dependencies: ["Files"], swiftSettings: warningsAreErrors),
+  .target(
+    name: "Plots",
+    dependencies: ["Files", .product(name: "Subprocess", package: "swift-subprocess")],
+    swiftSettings: warningsAreErrors),
   .target(name: "CKernels"),
   .target(
     name: "Engine", dependencies: ["Netlab", "OneDNN", "CKernels"],
@@ -70,12 +74,19 @@ let rooms: [Target] = [
       .product(name: "GRDBSQLite", package: "GRDB.swift"),
     ],
     swiftSettings: warningsAreErrors),
+  .target(
+    name: "Sweeps",
+    dependencies: [
+      "Netlab", "Analysis", "Digests", "Rewrites", "Statistics", "Store", "Plots", "Tables",
+      .product(name: "Subprocess", package: "swift-subprocess"),
+    ],
+    swiftSettings: warningsAreErrors),
   .executableTarget(
     name: "NetlabTool",
     dependencies: [
       "Netlab", "SpecLoader", "Analysis", "Verification", "Rewrites", "Files", "Tables",
       "Diagrams", "Reporting", "Store", "Engine", "Measurement", "NumPy", "Datasets", "Training",
-      "Digests", "OneDNN",
+      "Digests", "OneDNN", "Sweeps", "Plots",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: warningsAreErrors),
@@ -105,6 +116,10 @@ let tests: [Target] = [
   .testTarget(
     name: "SafetensorsTests", dependencies: ["Safetensors"], swiftSettings: warningsAreErrors),
   .testTarget(name: "NumPyTests", dependencies: ["NumPy"], swiftSettings: warningsAreErrors),
+  .testTarget(name: "PlotsTests", dependencies: ["Plots"], swiftSettings: warningsAreErrors),
+  .testTarget(
+    name: "SweepsTests", dependencies: ["Sweeps", "Store", "Rewrites", "Tables", "Netlab"],
+    swiftSettings: warningsAreErrors),
   .testTarget(
     name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: warningsAreErrors),
   .testTarget(

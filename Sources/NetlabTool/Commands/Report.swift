@@ -12,8 +12,12 @@ struct Report: AsyncParsableCommand {
       page with its layers, its diagram and its verification. The pages follow from the specs \
       alone: the same specs give the same bytes.
 
+      With --claims it writes claims.md instead: what the sweeps of Specs/sweeps, or those named, \
+      have come to by the database.
+
       Examples:
         netlab report -o Reports
+        netlab report --claims -o Reports
         netlab report -o site alexnet vgg
       """)
 
@@ -26,9 +30,18 @@ struct Report: AsyncParsableCommand {
     completion: .directory)
   var output: String
 
+  @Flag(help: "Write what sweeps have come to, from the database.")
+  var claims = false
+
+  @OptionGroup(title: "Output options") var database: DatabaseOption
   @OptionGroup(title: "Output options") var messages: MessageOptions
 
   func run() async throws {
+    if claims {
+      try await ClaimsFiles(database: database.path, folder: output, messages: messages)
+        .write(specs)
+      return
+    }
     let outcome =
       specs.isEmpty
       ? await NetworkCatalogue(messages: messages).read()

@@ -22,6 +22,21 @@ enum Interruption {
     wayOut.withLock { $0 = body }
   }
 
+  /// What is done before the process ends, by a number each.
+  private static let farewells = Mutex<[Int: @Sendable () -> Void]>([:])
+
+  /// Has something done before an interruption ends the process; gives a number to forget it by.
+  static func onEnd(_ farewell: @escaping @Sendable () -> Void) -> Int {
+    farewells.withLock { farewells in
+      let number = (farewells.keys.max() ?? 0) + 1
+      farewells[number] = farewell
+      return number
+    }
+  }
+
+  /// Forgets what was to be done.
+  static func forget(_ number: Int) { farewells.withLock { $0[number] = nil } }
+
   /// Starts to watch; writing to a closed pipe becomes an error instead of a signal.
   static func watch() {
     var ends: [Int32] = [-1, -1]
@@ -47,6 +62,7 @@ enum Interruption {
           return
         }
       }
+      for farewell in farewells.withLock({ $0.sorted { $0.key < $1.key } }) { farewell.value() }
       UnfinishedFiles.removeAll()
       LeftBehind.shared.removeAll { _exit(128 + Int32(byte)) }
     }

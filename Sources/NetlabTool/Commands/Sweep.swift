@@ -1,0 +1,97 @@
+import ArgumentParser
+import Foundation
+import Netlab
+import SpecLoader
+import Store
+import Sweeps
+import Tables
+
+/// `netlab sweep`.
+struct Sweep: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sweep",
+    abstract: "Train a sweep's variants from several seeds, and say which one won.",
+    discussion: """
+      Every trial is a process of its own and keeps its state; stopped in any way, the same command \
+      goes on where it was, and trials that are done are never run again. Prints a table of variants \
+      and a verdict on each comparison, and draws accuracy against multiply-adds.
+
+      Examples:
+        netlab sweep Specs/sweeps/naive-vs-reduced.swift
+        netlab sweep naive-vs-reduced --dry-run       the trials and what they cost
+        netlab sweep naive-vs-reduced --seeds 14      more seeds for a clearer verdict
+        netlab sweep naive-vs-reduced --match multiply-adds --jobs 2
+      """)
+
+  @Argument(help: "A spec that declares sweeps, or SPEC#SWEEP.", completion: SpecCompletion.kind)
+  var spec: String
+
+  @OptionGroup(title: "Sweep options") var sweeping: SweepOptions
+  @OptionGroup(title: "Output options") var output: OutputOptions
+  @OptionGroup(title: "Output options") var database: DatabaseOption
+
+  @Option(
+    help: ArgumentHelp("Where plots go; Reports/sweeps if not given.", valueName: "folder"),
+    completion: .directory)
+  var plots = "Reports/sweeps"
+
+  @Flag(help: "Draw nothing.") var noPlots = false
+  @Flag(help: "Draw PNG beside SVG.") var png = false
+  @OptionGroup(title: "Output options") var messages: MessageOptions
+
+  func run() async throws {
+    let plans = try await SweepSpecs(messages: messages).plans(spec, sweeping)
+    if sweeping.dryRun {
+      for plan in plans { try output.write(dryRun(plan)) }
+      return
+    }
+    var results: [SweepResult] = []
+    for plan in plans {
+      let session = SweepSession(
+        plan: plan, options: sweeping, database: database.path, messages: messages,
+        command: Self.thisCommand)
+      results.append(try await session.run())
+    }
+    try output.write(
+      SweepPage(results: results).text(as: output.chosenFormat, output.style(messages.color)))
+    if !noPlots {
+      let files = SweepPlots(folder: plots, alsoPNG: png)
+      for result in results {
+        for file in try await files.draw(result) { messages.notice("plot: \(file)") }
+      }
+    }
+    if !results.allSatisfy(\.isComplete) { throw ToolExit.checkFailed }
+  }
+
+  /// The words of this call, to be typed again.
+  private static var thisCommand: String {
+    let words = CommandLine.arguments.dropFirst().map { word in
+      let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=,:".contains($0) }
+      return isPlain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
+    }
+    return (["netlab"] + words).joined(separator: " ")
+  }
+
+  private func dryRun(_ plan: SweepPlan) throws -> String {
+    let images = try sweeping.images(of: plan)
+    let table = plan.trialTable { $0.recipe.subset ?? images }
+    let style = output.style(messages.color)
+    switch output.chosenFormat {
+    case .csv: return table.csv
+    case .markdown: return table.markdown
+    case .json, .table:
+      let whole = plan.trials.reduce(0.0) {
+        let design = plan.designs[$1.design]
+        return $0 + plan.trainingMultiplyAdds(of: design, images: design.recipe.subset ?? images)
+      }
+      return table.page(style) + "\n"
+        + Paragraph(statements: [
+          "\(plan.trials.count) trials",
+          "\(SweepPlan.short(whole)) multiply-adds to train them all",
+          2 * whole / 40e9 < 60
+            ? "less than a minute at 40 GFLOP/s"
+            : String(format: "about %.0f minutes at 40 GFLOP/s", 2 * whole / 40e9 / 60),
+        ]).wrapped(to: style.width)
+    }
+  }
+}
