@@ -43,7 +43,7 @@ let rooms: [Target] = [
     name: "Plots",
     dependencies: ["Files", .product(name: "Subprocess", package: "swift-subprocess")],
     swiftSettings: warningsAreErrors),
-  .target(name: "CKernels"),
+  .target(name: "CKernels", cSettings: [.treatAllWarnings(as: .error)]),
   .target(
     name: "Engine", dependencies: ["Netlab", "OneDNN", "CKernels"],
     swiftSettings: warningsAreErrors),

@@ -65,10 +65,10 @@ struct WinogradWork {
       Self.implementation, [source, weights, destination, scratch] + [bias].compactMap(\.self),
       multiplyAdds: multiplyAdds
     ) { memory in
-      let numbers = memory.map { $0.assumingMemoryBound(to: Float.self) }
       pass.run(
-        numbers[0], weights: numbers[1], bias: numbers.count > 4 ? numbers[4] : nil,
-        to: numbers[2], scratch: numbers[3])
+        floats(memory[0]), weights: floats(memory[1]),
+        bias: memory.count > 4 ? floats(memory[4]) : nil,
+        to: floats(memory[2]), scratch: floats(memory[3]))
     }
   }
 
@@ -105,8 +105,7 @@ struct WinogradWork {
       [source, weights, destination, scratch, transformed] + [bias].compactMap(\.self),
       multiplyAdds: multiplyAdds
     ) { memory in
-      let numbers = memory.map { $0.assumingMemoryBound(to: Float.self) }
-      let (weights, transformed) = (numbers[1], numbers[4])
+      let (weights, transformed) = (floats(memory[1]), floats(memory[4]))
       ThreadTeam.split(((isTurned ? inputs : outputs) + 1) / 2) { pairs in
         let (first, last) = (2 * pairs.lowerBound, 2 * pairs.upperBound)
         if isTurned {
@@ -118,8 +117,8 @@ struct WinogradWork {
         }
       }
       pass.run(
-        numbers[0], weights: transformed, bias: numbers.count > 5 ? numbers[5] : nil,
-        to: numbers[2], scratch: numbers[3])
+        floats(memory[0]), weights: transformed, bias: memory.count > 5 ? floats(memory[5]) : nil,
+        to: floats(memory[2]), scratch: floats(memory[3]))
     }
   }
 
@@ -151,28 +150,29 @@ struct WinogradWork {
       Self.implementation, [source, gradient, weights] + scratch + [bias].compactMap(\.self),
       multiplyAdds: multiplyAdds
     ) { memory in
-      let numbers = memory.map { $0.assumingMemoryBound(to: Float.self) }
-      let bias = numbers.count > 6 ? numbers[6] : nil
+      let bias = memory.count > 6 ? floats(memory[6]) : nil
       bias?.update(repeating: 0, count: shape.output_blocks * 8)
       for first in stride(from: 0, to: tiles, by: chunk) {
         let last = min(tiles, first + chunk)
         ThreadTeam.split(shape.input_blocks) { blocks in
           withUnsafePointer(to: shape) { shape in
             netlab_winograd_source_tiles(
-              shape, numbers[0], numbers[3], first, last, blocks.lowerBound, blocks.upperBound)
+              shape, floats(memory[0]), floats(memory[3]), first, last, blocks.lowerBound,
+              blocks.upperBound)
           }
         }
         ThreadTeam.split(shape.output_blocks) { blocks in
           withUnsafePointer(to: shape) { shape in
             netlab_winograd_gradient_tiles(
-              shape, numbers[1], numbers[4], bias, first, last, blocks.lowerBound,
+              shape, floats(memory[1]), floats(memory[4]), bias, first, last, blocks.lowerBound,
               blocks.upperBound)
           }
         }
         ThreadTeam.split(36) { places in
           withUnsafePointer(to: shape) { shape in
             netlab_winograd_accumulate(
-              shape, numbers[3], numbers[4], numbers[5], last - first, places.lowerBound,
+              shape, floats(memory[3]), floats(memory[4]), floats(memory[5]), last - first,
+              places.lowerBound,
               places.upperBound, first == 0 ? 1 : 0)
           }
         }
@@ -180,7 +180,7 @@ struct WinogradWork {
       ThreadTeam.split(shape.input_blocks) { blocks in
         withUnsafePointer(to: shape) { shape in
           netlab_winograd_weight_gradient(
-            shape, numbers[5], numbers[2], blocks.lowerBound, blocks.upperBound)
+            shape, floats(memory[5]), floats(memory[2]), blocks.lowerBound, blocks.upperBound)
         }
       }
     }
@@ -215,4 +215,9 @@ struct WinogradWork {
   func transformedForm() throws(OneDNNError) -> MemoryDescriptor {
     try MemoryDescriptor([transformedCount], layout: .plain)
   }
+}
+
+/// Memory as the numbers that it holds.
+private func floats(_ memory: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Float> {
+  memory.assumingMemoryBound(to: Float.self)
 }
