@@ -149,7 +149,8 @@ let tests: [Target] = [
   .testTarget(
     name: "TrainingTests",
     dependencies: [
-      "Training", "TrainingExamples", "TrainingProcess", "Engine", "Safetensors", "Netlab",
+      "Training", "TrainingExamples", "TrainingProcess", "Datasets", "Engine", "Safetensors",
+      "Netlab",
     ],
     resources: [.copy("Fixtures")], swiftSettings: warningsAreErrors),
   .testTarget(

@@ -8,7 +8,8 @@ package struct TestView: Hashable, Sendable {
     package var row: Int
     package var column: Int
 
-    static let centre = Place(row: 1, column: 1)
+    /// The middle of both sides.
+    package static let centre = Place(row: 1, column: 1)
     static let corners = [(0, 0), (0, 2), (2, 0), (2, 2)].map { Place(row: $0, column: $1) }
   }
 
@@ -108,6 +109,11 @@ package enum TestCrops: Int, Hashable, Sendable, CaseIterable {
 
   /// Networks that read 224 pixels see images whose shorter side is 256; others in proportion.
   static let usualScale = 256.0 / 224
+
+  /// The shorter side of images for a network that reads `output` pixels: 256 for 224.
+  package static func usualSide(of output: Int) -> Int {
+    Int((Double(output) * usualScale).rounded())
+  }
 
   /// 256, 288, 320 and 352 pixels for networks that read 224.
   static let scales = [256.0, 288, 320, 352].map { $0 / 224 }

@@ -77,7 +77,7 @@ extension ImageCrop {
 
 extension Extent {
   /// The extent in proportion whose shorter side is `length`, or as long as it takes to cover `other`.
-  func resized(shorterSide length: Int, covering other: Extent) -> Extent {
+  package func resized(shorterSide length: Int, covering other: Extent) -> Extent {
     let scale = max(
       Double(length) / Double(min(height, width)), Double(other.height) / Double(height),
       Double(other.width) / Double(width))
