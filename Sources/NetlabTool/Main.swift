@@ -25,7 +25,8 @@ import ArgumentParser
           List.self, Report.self,
         ]),
       CommandGroup(name: "Engine", subcommands: [Run.self, Bench.self, Audit.self]),
-      CommandGroup(name: "Training", subcommands: [Train.self, Sweep.self, Trial.self]),
+      CommandGroup(
+        name: "Training", subcommands: [Train.self, Evaluate.self, Sweep.self, Trial.self]),
       CommandGroup(name: "Database", subcommands: [History.self, Show.self, Query.self]),
       CommandGroup(name: "Setup", subcommands: [Init.self]),
     ])

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite struct `netlab train` {
-  private static let toy = """
+  static let toy = """
     import Netlab
 
     let toy = Network("toy", input: Shape(1, 8, 6)) {
@@ -16,7 +16,7 @@ import Testing
     """
 
   /// A folder with a spec and grey images of three classes, brighter from one to the next.
-  private static func place() throws -> Workplace {
+  static func place() throws -> Workplace {
     let place = try Workplace()
     try place.write(toy, to: "toy.swift")
     try place.write("", to: "digits/.keep")

@@ -2,12 +2,6 @@ import ArgumentParser
 import Datasets
 import Netlab
 
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 /// Which images a network is trained on.
 struct DatasetOptions: ParsableArguments {
   @Option(
@@ -16,22 +10,12 @@ struct DatasetOptions: ParsableArguments {
       valueName: "name"))
   var dataset: String
 
-  @Option(
-    help: ArgumentHelp(
-      "The folder that holds datasets; NETLAB_DATA if not given.", valueName: "dir"),
-    completion: .directory)
-  var data: String?
-
-  @Flag(help: "Let an image that cannot be read be an error; else it is skipped and counted.")
-  var strict = false
+  @OptionGroup var place: DataFolderOptions
 
   var name: DatasetName { DatasetName(dataset) }
 
   /// Opens the dataset.
   ///
   /// - Throws: `DatasetError`, saying what to install or to change.
-  func open() throws(DatasetError) -> Dataset {
-    let folder = data ?? getenv("NETLAB_DATA").map { String(cString: $0) }
-    return try Dataset(name, data: folder.flatMap { $0.isEmpty ? nil : $0 }, strict: strict)
-  }
+  func open() throws(DatasetError) -> Dataset { try place.open(name) }
 }

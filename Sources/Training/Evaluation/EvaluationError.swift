@@ -7,6 +7,7 @@ package enum EvaluationError: Error, Hashable, Sendable {
   case otherImages(first: String, firstDataset: String, second: String, secondDataset: String)
   case otherNetwork(run: String, network: String)
   case noCheckpoint(run: String)
+  case noRun(String)
 }
 
 extension EvaluationError: CustomStringConvertible {
@@ -24,6 +25,8 @@ extension EvaluationError: CustomStringConvertible {
       "\(run) was trained on another version of \(network)"
     case .noCheckpoint(let run):
       "\(run) has kept no checkpoint"
+    case .noRun(let name):
+      "\(name) is neither a run's number nor a checkpoint"
     }
   }
 
@@ -39,6 +42,8 @@ extension EvaluationError: CustomStringConvertible {
       "name the spec that it was trained from with --spec, or train \(network) anew"
     case .noCheckpoint:
       "train it again, without --no-checkpoint"
+    case .noRun:
+      "take a number from netlab query \"select * from runHistory\", or a file"
     }
   }
 }
