@@ -60,7 +60,19 @@ struct Invocation {
     if message.hasPrefix("The value '"), let own = message.firstRange(of: "': error: ") {
       return "error: " + message[own.upperBound...]
     }
+    if message.hasPrefix("Missing value for '"), let (option, value) = negativeNumber {
+      return ToolError.usage(
+        message: "\(option) \(value) is negative", command: commandName
+      ).description
+    }
     return ToolError.usage(message: message, command: commandName).description
+  }
+
+  /// The first option with a negative number behind it, which the parser takes for an option.
+  private var negativeNumber: (option: String, value: String)? {
+    zip(arguments, arguments.dropFirst()).first { option, value in
+      option.hasPrefix("-") && value.hasPrefix("-") && Double(value) != nil
+    }
   }
 
   /// The words of the subcommand, for the way to its help.
@@ -73,7 +85,8 @@ struct Invocation {
   }
 
   private var unknownCommand: ToolError? {
-    guard let word = arguments.first, !word.hasPrefix("-") else { return nil }
+    let words = arguments.first == "help" ? arguments.dropFirst() : arguments[...]
+    guard let word = words.first, !word.hasPrefix("-") else { return nil }
     let names = NetlabCommand.commandNames
     return names.contains(word) ? nil : .unknownCommand(word, names: names)
   }

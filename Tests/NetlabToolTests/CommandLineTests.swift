@@ -33,6 +33,22 @@ import Testing
       """
     ),
     (
+      ["help", "frobnicate"],
+      """
+      error: there is no command frobnicate
+        hint: see what there is with: netlab --help
+
+      """
+    ),
+    (
+      ["analyze", "googlenet", "--batch", "-1"],
+      """
+      error: --batch -1 is negative
+        hint: see: netlab analyze --help
+
+      """
+    ),
+    (
       ["specs/googlenet.swift"],
       """
       error: there is no command specs/googlenet.swift
