@@ -5,9 +5,9 @@ SWIFT ?= swift
 NETLAB = .build/release/netlab
 
 # What the system has to provide: Graphviz and a font for diagrams, SQLite for the store, Nettle for
-# digests, bubblewrap to confine specs.
-DEBIAN_PACKAGES = libgraphviz-dev libsqlite3-dev nettle-dev libdnnl-dev bubblewrap fonts-urw-base35 gnuplot-nox pkg-config \
-  zlib1g-dev libturbojpeg0-dev libpng-dev dataset-fashion-mnist
+# digests, oneDNN to compute, bubblewrap to confine specs, gnuplot for plots.
+DEBIAN_PACKAGES = libgraphviz-dev libsqlite3-dev nettle-dev libdnnl-dev bubblewrap fonts-urw-base35 pkg-config \
+  zlib1g-dev libturbojpeg0-dev libpng-dev gnuplot-nox dataset-fashion-mnist
 HOMEBREW_PACKAGES = graphviz sqlite nettle onednn gnuplot pkg-config jpeg-turbo libpng
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 

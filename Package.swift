@@ -53,7 +53,7 @@ let rooms: [Target] = [
   .target(
     name: "Measurement",
     dependencies: [
-      "Netlab", "OneDNN", "Engine", "Files", "NumPy", "Safetensors",
+      "Netlab", "Analysis", "OneDNN", "Engine", "Files", "NumPy", "Safetensors",
       .product(name: "Subprocess", package: "swift-subprocess"),
     ],
     swiftSettings: warningsAreErrors),
@@ -154,7 +154,8 @@ let tests: [Target] = [
     ],
     resources: [.copy("Fixtures")], swiftSettings: warningsAreErrors),
   .testTarget(
-    name: "NetlabToolTests", dependencies: ["NetlabTool"], swiftSettings: warningsAreErrors),
+    name: "NetlabToolTests", dependencies: ["NetlabTool", "NumPy", "Safetensors"],
+    swiftSettings: warningsAreErrors),
   .testTarget(
     name: "TablesTests", dependencies: ["Tables"], swiftSettings: warningsAreErrors),
   .testTarget(
@@ -167,7 +168,8 @@ let tests: [Target] = [
   .testTarget(
     name: "MeasurementTests",
     dependencies: [
-      "Measurement", "Engine", "Netlab", "NumPy", "Safetensors", "SpecLoader", "Specs",
+      "Measurement", "Analysis", "Engine", "Netlab", "NumPy", "Safetensors", "SpecLoader",
+      "Specs",
     ],
     resources: [.copy("Fixtures")], swiftSettings: warningsAreErrors),
 ]

@@ -12,6 +12,8 @@ package final class InferenceExecutable {
     package var path: String
     package var implementation: String
     package var multiplyAdds: Int
+    /// Whether it belongs to the backward pass of training.
+    package var isBackward = false
   }
 
   package let graph: ShapedGraph

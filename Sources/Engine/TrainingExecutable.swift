@@ -198,7 +198,8 @@ package final class TrainingExecutable {
   package var steps: [InferenceExecutable.StepDescription] {
     program.steps.map {
       InferenceExecutable.StepDescription(
-        path: $0.path, implementation: $0.implementation, multiplyAdds: $0.multiplyAdds)
+        path: $0.path, implementation: $0.implementation, multiplyAdds: $0.multiplyAdds,
+        isBackward: $0.isBackward)
     }
   }
 

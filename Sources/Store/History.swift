@@ -16,6 +16,27 @@ package struct HistoryEntry: Hashable, Sendable, Codable, FetchableRecord {
   package var batch: Int
   package var mode: Mode
   package var totals: NetworkReport.Totals
+  /// The median time of a step, where the network was measured; null where it was not.
+  package var medianSeconds: Double?
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(id, forKey: .id)
+    try container.encode(time, forKey: .time)
+    try container.encode(toolVersion, forKey: .toolVersion)
+    try container.encode(name, forKey: .name)
+    try container.encode(spec, forKey: .spec)
+    try container.encode(fingerprint, forKey: .fingerprint)
+    try container.encode(input, forKey: .input)
+    try container.encode(batch, forKey: .batch)
+    try container.encode(mode, forKey: .mode)
+    try container.encode(totals, forKey: .totals)
+    try container.encode(medianSeconds, forKey: .medianSeconds)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case id, time, toolVersion, name, spec, fingerprint, input, batch, mode, totals, medianSeconds
+  }
 }
 
 /// Which analyses are asked for; all that is not nil must hold.
@@ -50,7 +71,8 @@ extension HistoryFilter {
       sql: """
         SELECT
           id, time, toolVersion, name, spec, fingerprint, input, batch, mode,
-          \(NetworkReport.Totals.selection)
+          \(NetworkReport.Totals.selection),
+          (SELECT medianSeconds FROM benchmark WHERE analysisId = history.id) AS medianSeconds
         FROM history
         WHERE (:name IS NULL
             OR instr(lower(name), lower(:name)) > 0 OR instr(lower(spec), lower(:name)) > 0)

@@ -295,5 +295,74 @@ extension Migration {
           ('trialResult', 'every trial with what its last epoch came to'),
           ('about', 'this list');
         """),
+    Migration(
+      number: 4,
+      sql: """
+        CREATE TABLE benchmark (
+          analysisId INTEGER PRIMARY KEY REFERENCES analysis (id) ON DELETE CASCADE, -- which network, batch and mode
+          threads INTEGER NOT NULL CHECK (threads > 0),
+          repetitions INTEGER NOT NULL, -- how often the whole step was timed
+          compileSeconds REAL NOT NULL,
+          medianSeconds REAL NOT NULL, -- of the whole step, as in the next three
+          minimumSeconds REAL NOT NULL,
+          lowerQuartileSeconds REAL NOT NULL,
+          upperQuartileSeconds REAL NOT NULL,
+          multiplyAdds INTEGER NOT NULL, -- of the whole step, backward ones included
+          gigaflopsPerSecond REAL NOT NULL, -- 2 × multiply-adds / 10⁹ / median
+          shareOfPeak REAL NOT NULL, -- of the machine's matrix multiplication
+          arenaBytes INTEGER NOT NULL, -- activations and scratchpads, as planned
+          totalBytes INTEGER NOT NULL, -- weights, images and answers included
+          processor TEXT NOT NULL,
+          oneDNN TEXT NOT NULL, -- the library's version
+          peakGigaflopsPerSecond REAL NOT NULL, -- of a matrix multiplication in the same run
+          memoryGigabytesPerSecond REAL NOT NULL, -- of a stream through memory in the same run
+          cacheGigabytesPerSecond REAL NOT NULL -- of a stream through a few megabytes
+        ) STRICT;
+
+        CREATE TABLE layerTiming (
+          analysisId INTEGER NOT NULL REFERENCES benchmark (analysisId) ON DELETE CASCADE,
+          position INTEGER NOT NULL, -- in the order in which they run
+          path TEXT NOT NULL, -- its layer's, or those of layers that run as one, joined by ' + '
+          pass TEXT NOT NULL CHECK (pass IN ('forward', 'backward')),
+          operator TEXT, -- its main layer's; null for steps of no layer
+          kernel TEXT, -- JSON: height, width of its main layer
+          seconds REAL NOT NULL, -- the median
+          shareOfTime REAL NOT NULL, -- of the sum over all
+          multiplyAdds INTEGER NOT NULL,
+          gigaflopsPerSecond REAL, -- null without multiply-adds, as in the next four
+          shareOfPeak REAL,
+          bytes INTEGER, -- inputs, outputs and parameters, each once
+          flopsPerByte REAL,
+          attainableGigaflopsPerSecond REAL, -- what the roofline allows
+          implementation TEXT NOT NULL, -- what ran
+          PRIMARY KEY (analysisId, position)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE VIEW measurement AS
+        SELECT
+          history.id, time, name, spec, fingerprint, input, batch, mode, threads, medianSeconds,
+          minimumSeconds, medianSeconds / batch AS secondsPerImage, gigaflopsPerSecond, shareOfPeak,
+          processor, oneDNN, toolVersion
+        FROM benchmark JOIN history ON history.id = benchmark.analysisId;
+
+        CREATE TABLE description (
+          name TEXT PRIMARY KEY, -- a table or a view
+          holds TEXT NOT NULL,
+          position INTEGER NOT NULL UNIQUE -- in which order they are told
+        ) STRICT, WITHOUT ROWID;
+
+        INSERT INTO description (name, holds, position)
+        SELECT name, holds, row_number() OVER () FROM about WHERE name <> 'about';
+
+        INSERT INTO description (name, holds, position) VALUES
+          ('benchmark', 'a measurement of the network of one analysis, and of the machine', 101),
+          ('layerTiming', 'what one layer took in one benchmark', 102),
+          ('measurement', 'every benchmark with its network''s name and fingerprint', 103),
+          ('description', 'the words of `about`', 1001),
+          ('about', 'this list', 1002);
+
+        DROP VIEW about;
+        CREATE VIEW about AS SELECT name, holds FROM description ORDER BY position;
+        """),
   ]
 }

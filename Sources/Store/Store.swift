@@ -47,10 +47,12 @@ package struct Store: Sendable {
   /// - Parameters:
   ///   - specSource: the text of the spec, nil where the spec is no text.
   ///   - toolVersion: the version of the netlab that made the report.
+  ///   - benchmark: what was measured of the network, in the report's mode and batch.
   /// - Returns: its number, and the latest earlier analysis of the same graph.
   /// - Throws: `.full`, `.locked`, `.fileReadOnly`, `.unstorable`, ….
   package func record(
-    _ report: NetworkReport, specSource: String?, toolVersion: String, at time: Date = Date()
+    _ report: NetworkReport, specSource: String?, toolVersion: String,
+    benchmark: BenchmarkReport? = nil, at time: Date = Date()
   ) throws(StoreError) -> RecordedAnalysis {
     if let field = Self.fieldWithNUL(of: report, specSource: specSource) {
       throw .unstorable(path: file.path, field: field)
@@ -70,6 +72,7 @@ package struct Store: Sendable {
       try analysis.insert(db)
       let id = db.lastInsertedRowID
       try LayerRecord.insert(report.layers, of: id, in: db)
+      if let benchmark { try BenchmarkRecord.insert(benchmark, of: id, in: db) }
       return RecordedAnalysis(id: id, name: report.name, earlier: earlier)
     }
   }

@@ -10,6 +10,8 @@ package struct StoredAnalysis: Hashable, Sendable {
   /// The text of the spec as it was then; nil where the spec was no text.
   package var specSource: String?
   package var report: NetworkReport
+  /// What was measured of it; nil for an analysis alone.
+  package var benchmark: BenchmarkReport?
 }
 
 // The columns bear the report's names, so that a row decodes as the JSON does.
@@ -54,5 +56,6 @@ extension StoredAnalysis {
     specSource = beside["specSource"]
     self.report = report
     self.report.layers = try LayerRecord.layers(of: id, in: db)
+    benchmark = try BenchmarkRecord.fetchOne(db, key: id)?.report(of: report, in: db)
   }
 }

@@ -11,6 +11,16 @@ package struct Table: Hashable, Sendable {
     self.totals = totals
   }
 
+  /// The table without the column of this name in files, if it has one.
+  package func without(_ key: String) -> Table {
+    guard let index = columns.firstIndex(where: { $0.key == key }) else { return self }
+    var table = self
+    table.columns.remove(at: index)
+    for row in table.rows.indices { table.rows[row].cells.remove(at: index) }
+    for row in table.totals.indices { table.totals[row].cells.remove(at: index) }
+    return table
+  }
+
   /// All rows, sums last.
   var allRows: [Row] { rows + totals }
 }

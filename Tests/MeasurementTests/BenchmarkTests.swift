@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 import Netlab
 import Testing
@@ -89,6 +90,18 @@ import Testing
     #expect(report.threads == 1)
   }
 
+  @Test func `tells a training step's two directions apart`() throws {
+    let report = try Benchmark(batch: 2, threads: 1, repetition: Repetition(least: 2, most: 2))
+      .measure(ShapedGraph(small, mode: .training), memory: AvailableMemory(bytes: nil))
+    let convolutions = report.layers.filter { $0.path == "module/5x5" }
+    #expect(convolutions.map(\.pass) == [.forward, .backward])
+    #expect(convolutions[1].multiplyAdds == 2 * convolutions[0].multiplyAdds)
+    let (input, output, parameters) = (4 * 42, 16 * 42, 16 * 4 * 25 + 16)
+    #expect(convolutions[0].bytes == 4 * (2 * (input + output) + parameters))
+    #expect(convolutions[1].bytes == 4 * (2 * (2 * input + output) + 2 * parameters))
+    #expect(RooflinePlot(report).script(for: .png).contains("$middle_backward using 1:2:3"))
+  }
+
   @Test func `writes the promised keys, null where nothing is known`() throws {
     let data = try JSONEncoder().encode(report())
     let json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
@@ -99,7 +112,7 @@ import Testing
     #expect(json["schema"] as? Int == 1)
     #expect(json["mode"] as? String == "inference")
     let layers = try #require(json["layers"] as? [[String: Any]])
-    for key in ["path", "seconds", "gigaflopsPerSecond", "implementation"] {
+    for key in ["path", "pass", "seconds", "gigaflopsPerSecond", "implementation"] {
       #expect(layers.allSatisfy { $0[key] != nil })
     }
     let pool = try #require(layers.first { $0["path"] as? String == "pool" })

@@ -83,6 +83,42 @@ import Testing
     #expect(AuditReport.Difference(of: output.values, from: expected.values).relative < 1e-5)
   }
 
+  @Test(arguments: [1, 2]) func `gives the same bits every time`(_ threads: Int) throws {
+    func outputs() throws -> [UInt32] {
+      let run = try NetworkRun(graph, batch: 2, threads: threads, memory: enough)
+      return try run.output(for: images, with: values).values.map(\.bitPattern)
+    }
+    #expect(try outputs() == outputs())
+  }
+
+  @Test(arguments: [1, 2]) func `gives the same bits of gradients every time`(
+    _ threads: Int
+  ) throws {
+    let graph = try ShapedGraph(small, mode: .training)
+    func gradients() throws -> [UInt32] {
+      let training = try TrainingExecutable(graph, batch: 2, threads: threads)
+      try training.load(values)
+      _ = training.images.update(from: images)
+      training.labels.update(repeating: 3)
+      try training.step(seed: 7)
+      return training.gradients.map(\.bitPattern)
+    }
+    let first = try gradients()
+    #expect(try first == gradients())
+    #expect(first.contains { $0 != 0 })
+  }
+
+  @Test func `refuses a batch without images`() throws {
+    #expect {
+      _ = try NetworkRun(graph, batch: 0, memory: enough)
+    } throws: { error in
+      "\(error)" == """
+        error: small: a batch of 0 images cannot be run
+          hint: use a batch of 1 or more that fits into memory
+        """
+    }
+  }
+
   @Test func `names a path that there is not, and those near it`() throws {
     #expect {
       _ = try NetworkRun(graph, batch: 1, layer: "5x5", memory: enough)

@@ -124,4 +124,29 @@ private func difference(_ numbers: [Float], _ expected: [Float]) -> Double {
       #expect(distance < 1e-6, "\(parameter)")
     }
   }
+
+  @Test(arguments: peers.map(\.name))
+  func `are the engine's gradients in training`(_ name: String) throws {
+    let numbers = try PeerNumbers(name)
+    let graph = try ShapedGraph(numbers.network, mode: .training)
+    let training = try TrainingExecutable(
+      graph, batch: numbers.batch, objective: .weightedOutput(node: graph.output),
+      wantsInputGradient: true)
+    try training.load(WeightFile(readingFrom: numbers.path, for: graph).values)
+    _ = training.images.update(from: try numbers("images"))
+    _ = try #require(training.outputGradient).update(from: try numbers("gradient in"))
+    try training.step(seed: 1)
+    #expect(difference(Array(training.scores), try numbers("answers in training")) < 1e-4)
+    let ofImages = Array(try #require(training.imageGradient))
+    #expect(difference(ofImages, try numbers("gradient of images")) < 1e-4)
+    let gradients = try training.gradientValues().tensors
+    let expected = numbers.file.entries.keys.filter {
+      $0.hasPrefix("gradient of ") && $0 != "gradient of images"
+    }
+    #expect(Set(gradients.keys.map { "gradient of \($0)" }) == Set(expected))
+    for (parameter, gradient) in gradients {
+      let distance = difference(gradient.values, try numbers("gradient of \(parameter)"))
+      #expect(distance < 1e-4, "\(parameter)")
+    }
+  }
 }

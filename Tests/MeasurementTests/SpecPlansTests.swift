@@ -15,6 +15,12 @@ import Testing
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
     .filter { $0.hasSuffix(".swift") }.sorted()
 
+  private static func slow(
+    _ steps: [InferenceExecutable.StepDescription]
+  ) -> [InferenceExecutable.StepDescription] {
+    steps.filter { $0.implementation.hasPrefix("ref") }
+  }
+
   @Test func `are looked for where there are some`() {
     #expect(Self.files.contains("googlenet.swift"))
   }
@@ -29,10 +35,22 @@ import Testing
       "\(RunningProgram.folder(of: $0))/SpecModules"
     }
     let spec = try await loader.load(path: "\(Self.folder)/\(file)", displayPath: file)
-    for network in spec.networks where network.input.closed != nil {
-      let executable = try InferenceExecutable(ShapedGraph(network), batch: 1)
-      let slow = executable.steps.filter { $0.implementation.hasPrefix("ref") }
-      #expect(slow == [], "\(network.name)")
+    let graphs = try spec.networks.filter { $0.input.closed != nil }.map { try ShapedGraph($0) }
+    for graph in graphs {
+      let inference = try InferenceExecutable(graph, batch: 1)
+      #expect(Self.slow(inference.steps) == [], "\(graph.name)")
+    }
+    // A family's members train with the same kernels, and a deep one's plan takes long to make here.
+    let smallest = graphs.min { $0.nodes.count < $1.nodes.count }
+    for network in spec.networks where network.name == smallest?.name {
+      do {
+        let training = try TrainingExecutable(ShapedGraph(network, mode: .training), batch: 1)
+        #expect(training.steps.contains { $0.isBackward })
+        #expect(Self.slow(training.steps) == [], "training of \(network.name)")
+      } catch EngineError.noClassifier {
+        // A module or a trunk without scores cannot be trained by itself.
+        #expect(network.name != "GoogLeNet")
+      }
     }
   }
 }

@@ -35,9 +35,9 @@ import Testing
     #expect(
       try place.run("history", "--top", "1", "--format", "csv", with: ["COLUMNS": "84"]).steady
         == Workplace.Run(
-          output: "id,time,name,input,batch,mode,parameters,multiplyAdds,depth,spec,"
+          output: "id,time,name,input,batch,mode,parameters,multiplyAdds,depth,medianSeconds,spec,"
             + "fingerprint,toolVersion\r\n"
-            + "2,DATE,tiny,7x5x9,2,inference,480,39108,4,tiny.swift,FINGERPRINT,0.1.0\r\n",
+            + "2,DATE,tiny,7x5x9,2,inference,480,39108,4,,tiny.swift,FINGERPRINT,0.1.0\r\n",
           errors: "", status: 0))
     #expect(
       try place.run("history", "nothing", with: ["COLUMNS": "84"]).steady

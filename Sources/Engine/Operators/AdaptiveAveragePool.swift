@@ -16,6 +16,8 @@ extension AdaptiveAveragePool: ReferenceOperator {
       rows: axis(input.height, outputs.height), columns: axis(input.width, outputs.width))
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func forward<Scalar>(
     _ inputs: [ReferenceTensor<Scalar>], _ parameters: ReferenceParameters<Scalar>, to shape: Shape,
     _ pass: inout ReferencePass

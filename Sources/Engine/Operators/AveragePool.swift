@@ -26,6 +26,8 @@ extension AveragePool: ReferenceOperator {
         outputs.width, stride.width, margins.left, margins.right, kernel.width, input.width))
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func forward<Scalar>(
     _ inputs: [ReferenceTensor<Scalar>], _ parameters: ReferenceParameters<Scalar>, to shape: Shape,
     _ pass: inout ReferencePass

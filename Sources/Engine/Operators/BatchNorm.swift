@@ -22,6 +22,8 @@ extension BatchNorm: ReferenceOperator {
     }
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func forward<Scalar>(
     _ inputs: [ReferenceTensor<Scalar>], _ parameters: ReferenceParameters<Scalar>, to shape: Shape,
     _ pass: inout ReferencePass

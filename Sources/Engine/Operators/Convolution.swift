@@ -14,34 +14,39 @@ extension Convolution: ReferenceOperator {
     let x = inputs[0]
     let weights = parameters[.weight] ?? []
     let (inputsPer, filtersPer) = (x.shape.channels / groups, filters / groups)
+    let margins = margins
     var y = ReferenceTensor<Scalar>(batch: x.batch, shape: shape)
-    var (executed, onPadding) = (0, 0)
-    for n in 0..<x.batch {
-      for o in 0..<filters {
-        for i in 0..<shape.height {
-          for j in 0..<shape.width {
-            var sum = parameters[.bias]?[o] ?? 0
-            for c in connections?[o] ?? Array(0..<inputsPer) {
-              for u in 0..<kernel.height {
-                for v in 0..<kernel.width {
-                  let h = i * stride.height + u * dilation.height - margins.top
-                  let w = j * stride.width + v * dilation.width - margins.left
-                  let inside = h >= 0 && h < x.shape.height && w >= 0 && w < x.shape.width
-                  let value = inside ? x[n, o / filtersPer * inputsPer + c, h, w] : 0
-                  sum +=
-                    weights[((o * inputsPer + c) * kernel.height + u) * kernel.width + v] * value
-                  executed += 1
-                  if !inside { onPadding += 1 }
-                }
+    let counts = y.fillMaps { n, o, map in
+      let channels = connections?[o] ?? Array(0..<inputsPer)
+      let bias = parameters[.bias]?[o] ?? 0
+      var (executed, onPadding) = (0, 0)
+      for i in 0..<shape.height {
+        for j in 0..<shape.width {
+          var sum = bias
+          for c in channels {
+            let plane = x.offset(n, o / filtersPer * inputsPer + c, 0, 0)
+            for u in 0..<kernel.height {
+              let h = i * stride.height + u * dilation.height - margins.top
+              let taps = ((o * inputsPer + c) * kernel.height + u) * kernel.width
+              for v in 0..<kernel.width {
+                let w = j * stride.width + v * dilation.width - margins.left
+                let inside = h >= 0 && h < x.shape.height && w >= 0 && w < x.shape.width
+                let value = inside ? x.values[plane + h * x.shape.width + w] : 0
+                sum += weights[taps + v] * value
+                executed += 1
+                if !inside { onPadding += 1 }
               }
             }
-            y[n, o, i, j] = sum
           }
+          map[i * shape.width + j] = sum
         }
       }
+      return (executed, onPadding)
     }
-    pass.multiplyAdds += executed
-    pass.multiplyAddsOnPadding += onPadding
+    for (executed, onPadding) in counts {
+      pass.multiplyAdds += executed
+      pass.multiplyAddsOnPadding += onPadding
+    }
     return y
   }
 

@@ -19,6 +19,8 @@ extension LRN: ReferenceOperator {
     return k + alpha / Double(size) * squares
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func forward<Scalar>(
     _ inputs: [ReferenceTensor<Scalar>], _ parameters: ReferenceParameters<Scalar>, to shape: Shape,
     _ pass: inout ReferencePass

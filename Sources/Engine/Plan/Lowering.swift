@@ -32,6 +32,8 @@ struct Lowering {
   var seed: Place?
   /// The layers that the steps being added compute.
   var path = ""
+  /// Whether those steps belong to the backward pass.
+  var isBackward = false
 
   init(
     _ plan: PlanGraph, _ placement: Placement, purpose: Purpose, on processor: Processor
@@ -164,7 +166,7 @@ struct Lowering {
         path: path, implementation: prepared.descriptor.implementation,
         work: .primitive(
           PrimitiveWork(prepared: prepared, bindings: bindings, repetitions: repetitions)),
-        multiplyAdds: multiplyAdds))
+        multiplyAdds: multiplyAdds, isBackward: isBackward))
   }
 
   /// Adds a loop of our own.
@@ -175,7 +177,7 @@ struct Lowering {
     steps.append(
       Step(
         path: path, implementation: "own:\(name)", work: .native(places, body),
-        multiplyAdds: multiplyAdds))
+        multiplyAdds: multiplyAdds, isBackward: isBackward))
   }
 
   /// Fills the lanes behind the last channel with zeros again, after a function that does not keep them so.

@@ -77,6 +77,8 @@ struct Step {
   var work: Work
   /// Multiply-adds of the whole batch.
   var multiplyAdds = 0
+  /// Whether it belongs to the backward pass of training.
+  var isBackward = false
 
   var places: [Place] {
     switch work {

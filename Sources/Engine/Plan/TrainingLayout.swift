@@ -50,6 +50,7 @@ struct TrainingLayout {
     for (index, goal) in goals.enumerated() {
       try layout.add(goal, isMain: index == 0, objective, &lowering)
     }
+    lowering.isBackward = true
     for node in plan.nodes.reversed()
     where node.members.contains(where: { lowering.gradients[$0.output] != nil }) {
       lowering.path = node.members.map { graph.nodes[$0.node].path }.joined(separator: " + ")

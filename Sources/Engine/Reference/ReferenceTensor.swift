@@ -1,3 +1,4 @@
+import Dispatch
 import Netlab
 
 /// A batch of feature maps as the judge keeps it: batch, channels, height, width, plainly one after the other.
@@ -26,6 +27,27 @@ package struct ReferenceTensor<Scalar: BinaryFloatingPoint & Sendable>: Equatabl
   package subscript(_ n: Int, _ c: Int, _ h: Int, _ w: Int) -> Scalar {
     get { values[offset(n, c, h, w)] }
     set { values[offset(n, c, h, w)] = newValue }
+  }
+
+  /// Fills each map by itself, several at a time on machines of several cores; the maps' results in order.
+  ///
+  /// Every number depends on its own map's call alone, so that it is the same on any number of cores.
+  mutating func fillMaps<Result>(
+    _ body: @Sendable (_ n: Int, _ c: Int, _ map: UnsafeMutableBufferPointer<Scalar>) -> Result
+  ) -> [Result] {
+    let (maps, channels, area) = (batch * shape.channels, shape.channels, shape.area)
+    return values.withUnsafeMutableBufferPointer { values in
+      [Result](unsafeUninitializedCapacity: maps) { results, count in
+        guard let start = results.baseAddress else { return }
+        // Each call writes its own map and its own result.
+        nonisolated(unsafe) let (values, first) = (values, start)
+        DispatchQueue.concurrentPerform(iterations: maps) { index in
+          let map = UnsafeMutableBufferPointer(rebasing: values[index * area..<(index + 1) * area])
+          (first + index).initialize(to: body(index / channels, index % channels, map))
+        }
+        count = maps
+      }
+    }
   }
 
   /// Calls `body` for each place, in order.

@@ -58,7 +58,8 @@ package struct Auditor {
   ) throws(MeasurementError) -> AuditReport {
     let (seed, batch, threads) = (seed, batch, threads)
     let all = Set(graph.nodes.indices)
-    let (plan, revealing) = try onBehalf(of: graph.name) { () throws(EngineError) in
+    let (plan, revealing) = try compiling(graph.name, batch: batch, memory: memory) {
+      () throws(EngineError) in
       let plan = try InferenceExecutable(graph, batch: batch, threads: threads)
       return (plan, try InferenceExecutable(graph, batch: batch, threads: threads, keeping: all))
     }

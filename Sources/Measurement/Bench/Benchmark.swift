@@ -1,3 +1,4 @@
+import Analysis
 import Engine
 import Netlab
 import OneDNN
@@ -26,7 +27,8 @@ package struct Benchmark {
     _ graph: ShapedGraph, memory: AvailableMemory, progress: (String) -> Void = { _ in }
   ) throws(MeasurementError) -> BenchmarkReport {
     progress("compiling \(graph.name)")
-    let subject = try onBehalf(of: graph.name) { () throws(EngineError) in
+    let subject = try compiling(graph.name, batch: batch, memory: memory) {
+      () throws(EngineError) in
       try TimedProgram(graph, batch: batch, threads: threads)
     }
     if let available = memory.bytes, subject.totalBytes > available {
@@ -86,7 +88,8 @@ package struct Benchmark {
       gigaflopsPerSecond: rate / 1e9, shareOfPeak: rate / peaks.flopsPerSecond,
       arenaBytes: subject.arenaBytes, totalBytes: subject.totalBytes,
       machine: BenchmarkReport.Machine(
-        oneDNN: Library.version, gigaflopsPerSecond: peaks.flopsPerSecond / 1e9,
+        processor: ProcessorName.ofThisMachine, oneDNN: Library.version,
+        gigaflopsPerSecond: peaks.flopsPerSecond / 1e9,
         memoryGigabytesPerSecond: peaks.memoryBytesPerSecond / 1e9,
         cacheGigabytesPerSecond: peaks.cacheBytesPerSecond / 1e9),
       layers: TimedLayers(subject.steps).timings(

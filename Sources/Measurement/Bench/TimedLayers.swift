@@ -1,3 +1,4 @@
+import Analysis
 import Engine
 import Netlab
 
@@ -6,6 +7,7 @@ struct TimedLayers {
   /// The steps that compute the same layers, one after the other.
   struct Group: Hashable {
     var path: String
+    var pass: LayerTiming.Pass
     var steps: [Int]
   }
 
@@ -14,10 +16,11 @@ struct TimedLayers {
   init(_ steps: [InferenceExecutable.StepDescription]) {
     var groups: [Group] = []
     for (index, step) in steps.enumerated() {
-      if let last = groups.last, last.path == step.path {
+      let pass: LayerTiming.Pass = step.isBackward ? .backward : .forward
+      if let last = groups.last, last.path == step.path, last.pass == pass {
         groups[groups.count - 1].steps.append(index)
       } else {
-        groups.append(Group(path: step.path, steps: [index]))
+        groups.append(Group(path: step.path, pass: pass, steps: [index]))
       }
     }
     self.groups = groups
@@ -39,23 +42,22 @@ struct TimedLayers {
           (steps[$0].multiplyAdds, seconds[$0]) < (steps[$1].multiplyAdds, seconds[$1])
         }
         ?? group.steps[0]
-      let names = group.steps.map { steps[$0].implementation }
-      var others: [String] = []
-      for name in names.indices where group.steps[name] != main && !others.contains(names[name]) {
-        others.append(names[name])
+      var names = [steps[main].implementation]
+      for name in group.steps.map({ steps[$0].implementation }) where !names.contains(name) {
+        names.append(name)
       }
       let nodes = Self.nodes(of: group.path, in: graph)
       var timing = LayerTiming(
-        path: group.path, operator: nodes?.first?.operation.rules.name,
+        path: group.path, pass: group.pass, operator: nodes?.first?.operation.rules.name,
         kernel: nodes?.first?.operation.rules.geometry.map { [$0.kernel.height, $0.kernel.width] },
         seconds: own, shareOfTime: whole > 0 ? own / whole : 0, multiplyAdds: multiplyAdds,
-        implementation: steps[main].implementation + others.map { " + \($0)" }.joined())
+        implementation: names.joined(separator: " + "))
       guard multiplyAdds > 0, own > 0 else { return timing }
       let rate = 2 * Double(multiplyAdds) / own
       timing.gigaflopsPerSecond = rate / 1e9
       timing.shareOfPeak = rate / peaks.flopsPerSecond
       if let nodes {
-        let bytes = Self.bytes(nodes, of: graph, batch: batch)
+        let bytes = Self.bytes(nodes, of: graph, batch: batch, group.pass)
         let intensity = 2 * Double(multiplyAdds) / Double(bytes)
         timing.bytes = bytes
         timing.flopsPerByte = intensity
@@ -78,10 +80,17 @@ struct TimedLayers {
   }
 
   /// Inputs, outputs and parameters, each once; an input that several layers share is read once.
-  private static func bytes(_ nodes: [ShapedNode], of graph: ShapedGraph, batch: Int) -> Int {
+  ///
+  /// Backward, inputs, parameters and the outputs' gradients are read, and two gradients written.
+  private static func bytes(
+    _ nodes: [ShapedNode], of graph: ShapedGraph, batch: Int, _ pass: LayerTiming.Pass
+  ) -> Int {
     let inputs = Set(nodes.flatMap(\.inputs)).reduce(0) { $0 + graph.nodes[$1].shape.elements }
     let outputs = nodes.reduce(0) { $0 + $1.shape.elements }
     let parameters = nodes.flatMap(\.parameters).reduce(0) { $0 + $1.dimensions.reduce(1, *) }
-    return 4 * (batch * (inputs + outputs) + parameters)
+    return switch pass {
+    case .forward: 4 * (batch * (inputs + outputs) + parameters)
+    case .backward: 4 * (batch * (2 * inputs + outputs) + 2 * parameters)
+    }
   }
 }

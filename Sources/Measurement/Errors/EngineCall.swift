@@ -7,3 +7,16 @@ func onBehalf<Result>(
 ) throws(MeasurementError) -> Result {
   do { return try body() } catch { throw .engine(network: network, error) }
 }
+
+/// Compiles a network; more memory than there is is told with what there is.
+func compiling<Result>(
+  _ network: String, batch: Int, memory: AvailableMemory,
+  _ body: () throws(EngineError) -> Result
+) throws(MeasurementError) -> Result {
+  do { return try body() } catch {
+    if case .memory(let needed) = error, let available = memory.bytes {
+      throw .memory(network: network, batch: batch, needed: needed, available: available)
+    }
+    throw .engine(network: network, error)
+  }
+}

@@ -25,13 +25,19 @@ extension MeasurementError: CustomStringConvertible {
     case .memory(let network, let batch, let needed, let available):
       "error: \(network) with \(Self.images(batch)) needs \(Self.bytes(needed)) of memory, and"
         + " \(Self.bytes(available)) are available\n"
-        + "  hint: use \(batch > 1 ? "a smaller batch" : "a smaller --input")"
+        + "  hint: use \(batch > 1 ? "a smaller batch" : "smaller images")"
         + ", or end other programs"
     case .unknownLayer(let path, let network, let near):
       "error: \(network) has no layer and no module \(path)\n  hint: "
         + (near.isEmpty
           ? "see its layers with: netlab analyze SPEC --no-db --no-diagram"
           : "did you mean \(near.joined(separator: " or "))?")
+    case .noField(let path, let network):
+      "error: \(path) is the input of \(network), and sees nothing but itself\n"
+        + "  hint: name a layer behind it"
+    case .noGradient(let path, let network):
+      "error: no gradient comes back from \(path) of \(network): it does not depend on the images\n"
+        + "  hint: name a layer before it, or use other --weights"
     case .plotterMissing(let program):
       "error: the picture cannot be drawn: there is no program \(program)\n"
         + "  hint: install it (apt install gnuplot-nox, brew install gnuplot), or leave the picture out"

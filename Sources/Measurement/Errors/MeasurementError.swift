@@ -11,7 +11,7 @@ package enum MeasurementError: Error, Equatable, Sendable {
   /// The weights do not fit; all that is wrong with them.
   case weights(path: String, network: String, problems: [WeightProblem], others: [String])
   /// The images have another number of axes than three or four.
-  case imageAxes(path: String, shape: [Int], input: Shape)
+  case imageAxes(path: String, shape: [Int], input: String)
   /// The images have other extents than the network reads.
   case imageExtents(path: String, shape: [Int], input: Shape)
   /// There is not one image.
@@ -22,6 +22,10 @@ package enum MeasurementError: Error, Equatable, Sendable {
   case memory(network: String, batch: Int, needed: Int, available: Int)
   /// The network has no layer and no module of this path.
   case unknownLayer(path: String, network: String, near: [String])
+  /// The layer is the input itself, which sees nothing but itself.
+  case noField(path: String, network: String)
+  /// No gradient comes back from the layer: its numbers do not depend on the images.
+  case noGradient(path: String, network: String)
   /// The tool that draws plots is not there.
   case plotterMissing(program: String)
   /// The tool that draws plots has failed.

@@ -1,7 +1,5 @@
 #if canImport(Darwin)
   import Darwin
-#else
-  import Glibc
 #endif
 
 /// The memory that this process may still take.
@@ -20,10 +18,12 @@ package struct AvailableMemory: Hashable, Sendable {
         limits.append(Int(clamping: size))
       }
     #else
-      if let bytes = text("/proc/meminfo").flatMap(availableBytes(meminfo:)) {
+      if let bytes = SystemFile.text("/proc/meminfo").flatMap(availableBytes(meminfo:)) {
         limits.append(bytes)
       }
-      if let groups = text("/proc/self/cgroup") { limits += containerLimits(groups, read: text) }
+      if let groups = SystemFile.text("/proc/self/cgroup") {
+        limits += containerLimits(groups, read: SystemFile.text)
+      }
     #endif
     return AvailableMemory(bytes: limits.min())
   }
@@ -87,19 +87,5 @@ package struct AvailableMemory: Hashable, Sendable {
       if words.count == 2, words[0] == name { return Int(words[1]) }
     }
     return nil
-  }
-
-  /// The text of a file of the system's, whose size is only known once it is read.
-  private static func text(_ path: String) -> String? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var part = [UInt8](repeating: 0, count: 4096)
-    while true {
-      let count = read(descriptor, &part, part.count)
-      if count <= 0 { return count == 0 ? String(decoding: bytes, as: UTF8.self) : nil }
-      bytes += part[..<count]
-    }
   }
 }

@@ -8,20 +8,34 @@ package struct ImageFile {
   /// Batch, channels, height, width, the last running fastest.
   package let values: [Float]
 
-  /// Reads images for a network's input.
+  /// Reads the numbers of a file, whatever their shape.
   ///
-  /// - Shapes: channels×height×width for one image, or batch×channels×height×width.
-  /// - Throws: `.array` where it is no such file; what does not fit the network.
-  package init(readingFrom path: String, for input: Shape) throws(MeasurementError) {
-    let array: NumPyArray
-    do { array = try NumPyArray(readingFrom: path) } catch { throw .array(error) }
-    try self.init(array, path: path, for: input)
+  /// - Throws: `.array` where it is no `.npy` file of float32.
+  package static func array(readFrom path: String) throws(MeasurementError) -> NumPyArray {
+    do { return try NumPyArray(readingFrom: path) } catch { throw .array(error) }
   }
 
-  init(_ array: NumPyArray, path: String, for input: Shape) throws(MeasurementError) {
+  /// The size of a file's images, for a network that leaves it open.
+  ///
+  /// - Throws: `.imageAxes`.
+  package static func extent(
+    of array: NumPyArray, path: String, channels: Int
+  ) throws(MeasurementError) -> Extent {
     let shape = array.shape
     guard shape.count == 3 || shape.count == 4 else {
-      throw .imageAxes(path: path, shape: shape, input: input)
+      throw .imageAxes(path: path, shape: shape, input: "\(channels)×height×width")
+    }
+    return Extent(shape[shape.count - 2], shape[shape.count - 1])
+  }
+
+  /// Takes an array as images for a network's input.
+  ///
+  /// - Shapes: channels×height×width for one image, or batch×channels×height×width.
+  /// - Throws: what does not fit the network.
+  package init(_ array: NumPyArray, path: String, for input: Shape) throws(MeasurementError) {
+    let shape = array.shape
+    guard shape.count == 3 || shape.count == 4 else {
+      throw .imageAxes(path: path, shape: shape, input: "\(input)")
     }
     guard Array(shape.suffix(3)) == input.dimensions else {
       throw .imageExtents(path: path, shape: shape, input: input)

@@ -1,3 +1,5 @@
+import Analysis
+import SpecLoader
 import Store
 
 /// Keeps analyses in a database.
@@ -17,5 +19,15 @@ struct AnalysisRecorder {
         network.report, specSource: network.spec.source, toolVersion: ToolVersion.current)
       recorded("\(path): \(network.report.name) \(entry)")
     }
+  }
+
+  /// Stores what was measured of a network, with its analysis; `recorded` hears of it.
+  func record(
+    _ benchmark: BenchmarkReport, _ report: NetworkReport, of spec: Spec,
+    recorded: (String) -> Void
+  ) throws(StoreError) {
+    let entry = try Store.open(path: path).record(
+      report, specSource: spec.source, toolVersion: ToolVersion.current, benchmark: benchmark)
+    recorded("\(path): \(report.name) \(entry)")
   }
 }

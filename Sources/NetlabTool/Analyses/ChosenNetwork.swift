@@ -1,3 +1,4 @@
+import Analysis
 import Netlab
 import SpecLoader
 
@@ -20,6 +21,19 @@ struct ChosenNetwork {
     }
     self.spec = choice.spec
     self.network = network
+  }
+
+  /// The layer or the module that a user means by `path`, letter case and hyphens forgiven.
+  ///
+  /// - Throws: `.unknownPath`, which names what is near.
+  func path(_ path: String, in graph: ShapedGraph) throws -> String {
+    let report = try NetworkReport(of: graph, spec: spec.displayPath, batch: 1)
+    let paths = LayerTree(of: report).paths
+    if paths.contains(path) { return path }
+    guard let meant = paths.first(where: { FoldedName($0) == FoldedName(path) }) else {
+      throw ToolError.unknownPath(path, network: network.name, names: paths)
+    }
+    return meant
   }
 
   /// The network with shapes, on the declared resolution or another one.

@@ -41,9 +41,9 @@ struct Analyze: AsyncParsableCommand {
       let pages = AnalysisPages(reports: networks.map(\.report), selection: selection)
       steps.take { try output.write(pages.text(as: format, output.style(messages.color))) }
     }
-    if !keeping.noDb {
+    if !keeping.storing.noDb {
       steps.take {
-        try AnalysisRecorder(path: keeping.database.path).record(
+        try AnalysisRecorder(path: keeping.storing.database.path).record(
           networks, recorded: messages.notice)
       }
     }

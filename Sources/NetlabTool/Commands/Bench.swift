@@ -1,3 +1,4 @@
+import Analysis
 import ArgumentParser
 import Measurement
 import Netlab
@@ -18,6 +19,7 @@ struct Bench: AsyncParsableCommand {
         netlab bench googlenet --mode training --batch 16 --top 10
         netlab bench mobilenet --picture roofline.svg     layers under the roofs (gnuplot)
         netlab bench vgg-d --format json -o vgg.json
+        netlab show 7                                     a benchmark again, as it was
       """)
 
   @Argument(help: "A spec file, or the name of a network.", completion: SpecCompletion.kind)
@@ -46,6 +48,7 @@ struct Bench: AsyncParsableCommand {
   var picture: String?
 
   @OptionGroup(title: "Engine options") var engine: EngineOptions
+  @OptionGroup(title: "Output options") var storing: StoringOptions
   @OptionGroup(title: "Output options") var output: OutputOptions
   @OptionGroup(title: "Output options") var messages: MessageOptions
 
@@ -66,10 +69,21 @@ struct Bench: AsyncParsableCommand {
       repetition: Repetition(least: repetitions))
     let report = try benchmark.measure(graph, memory: .now()) { messages.notice($0) }
     let page = BenchmarkPage(report: report, top: top)
-    try output.write(page.text(as: output.chosenFormat, output.style(messages.color)))
+    var steps = Steps()
+    steps.take {
+      try output.write(page.text(as: output.chosenFormat, output.style(messages.color)))
+    }
+    if !storing.noDb {
+      steps.take {
+        try AnalysisRecorder(path: storing.database.path).record(
+          report, NetworkReport(of: graph, spec: chosen.spec.displayPath, batch: batch),
+          of: chosen.spec, recorded: messages.notice)
+      }
+    }
     if let plot {
       try await Gnuplot.draw(RooflinePlot(report).script(for: plot.format), to: plot.path)
       messages.notice("drew \(plot.path)")
     }
+    try steps.finish()
   }
 }

@@ -5,7 +5,7 @@ import Store
 struct History: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
-    abstract: "List the analyses that a database holds, newest first.",
+    abstract: "List the analyses and benchmarks that a database holds, newest first.",
     discussion: """
       Examples:
         netlab history

@@ -12,7 +12,8 @@ struct Run: AsyncParsableCommand {
     discussion: """
       Images and results are .npy files: float32, batch × channels × height × width. Weights are \
       safetensors files, each tensor named by its layer's path, as in inception_3a/3x3.weight; \
-      without them, weights are initialised as the spec says.
+      without them, weights are initialised as the spec says. A network without a resolution \
+      takes that of the images.
 
       Examples:
         netlab run googlenet --input x.npy --output y.npy --weights w.safetensors
@@ -56,10 +57,12 @@ struct Run: AsyncParsableCommand {
 
   func run() async throws {
     let chosen = try await ChosenNetwork(spec, command: "run", messages: messages)
-    let graph = try chosen.graph(input: size?.shape(for: chosen.network))
-    let images = try ImageFile(readingFrom: input, for: graph.input)
+    let array = try ImageFile.array(readFrom: input)
+    let graph = try chosen.graph(input: shape(of: array, for: chosen.network))
+    let images = try ImageFile(array, path: input, for: graph.input)
     let run = try NetworkRun(
-      graph, batch: images.batch, layer: layer, threads: engine.threads, memory: .now())
+      graph, batch: images.batch, layer: try layer.map { try chosen.path($0, in: graph) },
+      threads: engine.threads, memory: .now())
     let available = AvailableMemory.now().bytes.map { " of \(ByteCount($0)) available" } ?? ""
     messages.notice(
       "\(graph.name), batch \(images.batch): needs \(ByteCount(run.neededBytes))\(available)")
@@ -71,15 +74,16 @@ struct Run: AsyncParsableCommand {
     messages.notice("wrote \(output): \(shape)")
   }
 
+  /// What the user asks for, or the images' own size where the network leaves it open.
+  private func shape(of array: NumPyArray, for network: Network) throws -> Shape? {
+    if let size { return size.shape(for: network) }
+    guard network.input.closed == nil else { return nil }
+    let channels = network.input.channels
+    return Shape(channels, try ImageFile.extent(of: array, path: input, channels: channels))
+  }
+
   private func parameters(of graph: ShapedGraph) throws -> ParameterValues {
     guard let weights else { return ParameterValues(initialFor: graph, seed: engine.seed) }
-    let file = try WeightFile(readingFrom: weights, for: graph)
-    if let first = file.unused.first {
-      let count = file.unused.count
-      messages.notice(
-        "\(weights): \(count) \(count == 1 ? "tensor is" : "tensors are") not used,"
-          + " such as \(first.debugDescription)")
-    }
-    return file.values
+    return try WeightFile(readingFrom: weights, for: graph, telling: messages).values
   }
 }

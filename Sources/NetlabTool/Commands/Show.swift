@@ -5,7 +5,7 @@ import Store
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show a stored analysis again, as it was.",
+    abstract: "Show a stored analysis or benchmark again, as it was.",
     discussion: """
       Examples:
         netlab show 3
@@ -41,7 +41,7 @@ struct Show: ParsableCommand {
       return try output.write(text)
     }
     messages.notice("#\(id), analysed \(stored.time) by netlab \(stored.toolVersion)")
-    let pages = AnalysisPages(reports: [stored.report], selection: selection)
-    try output.write(pages.text(as: format, output.style(messages.color)))
+    let page = StoredPage(stored: stored, selection: selection)
+    try output.write(page.text(as: format, output.style(messages.color)))
   }
 }

@@ -2,10 +2,7 @@ import ArgumentParser
 
 /// What is kept of an analysis, beside the table.
 struct KeepingOptions: ParsableArguments {
-  @OptionGroup(title: "Output options") var database: DatabaseOption
-
-  @Flag(help: "Store nothing.")
-  var noDb = false
+  @OptionGroup(title: "Output options") var storing: StoringOptions
 
   @Option(
     help: ArgumentHelp(
@@ -18,9 +15,6 @@ struct KeepingOptions: ParsableArguments {
   var noDiagram = false
 
   func validate() throws {
-    if noDb, database.db != nil {
-      throw ValidationError("--db and --no-db ask for opposite things")
-    }
     if noDiagram, diagram != nil {
       throw ValidationError("--diagram and --no-diagram ask for opposite things")
     }

@@ -14,6 +14,14 @@ struct OutputOptions: ParsableArguments {
     completion: .file())
   var output: String?
 
+  /// Results on the standard output.
+  static var standard: OutputOptions {
+    var options = OutputOptions()
+    options.format = nil
+    options.output = nil
+    return options
+  }
+
   /// The format that was asked for, by name or by the file's.
   var chosenFormat: PageFormat {
     if let format { return format }

@@ -13,13 +13,16 @@ struct AnalysisPages {
     case .table: return try pages.map { try $0.text(style) }.joined(separator: "\n")
     case .markdown: return try pages.map { try $0.markdown() }.joined(separator: "\n")
     case .csv: return Table.joined(try pages.map { try $0.fileTable() })?.csv ?? ""
-    case .json:
-      let reports = try reports.map { report in
-        var report = report
-        report.layers = try LayerTable(report, selection, isForFile: true).layers()
-        return report
-      }
-      return try JSONText(AnalysisDocument(networks: reports)).text
+    case .json: return try JSONText(AnalysisDocument(networks: selected())).text
+    }
+  }
+
+  /// The reports with the selected layers alone.
+  func selected() throws -> [NetworkReport] {
+    try reports.map { report in
+      var report = report
+      report.layers = try LayerTable(report, selection, isForFile: true).layers()
+      return report
     }
   }
 }

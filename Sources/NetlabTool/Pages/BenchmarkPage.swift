@@ -1,5 +1,5 @@
+import Analysis
 import Foundation
-import Measurement
 import Tables
 
 /// What `bench` prints.
@@ -12,10 +12,10 @@ struct BenchmarkPage {
   func text(as format: PageFormat, _ style: PageStyle) throws -> String {
     switch format {
     case .table:
-      return style.palette.paint(report.network, .bold) + "\n\n" + table.page(style) + "\n"
+      return style.palette.paint(report.network, .bold) + "\n\n" + shownTable.page(style) + "\n"
         + summary.map { Paragraph(statements: $0).wrapped(to: style.width) }.joined()
     case .markdown:
-      return "## \(report.network)\n\n" + table.markdown + "\n"
+      return "## \(report.network)\n\n" + shownTable.markdown + "\n"
         + summary.map { "- \($0.joined(separator: " · "))\n" }.joined()
     case .csv: return table.csv
     case .json: return try JSONText(report).text
@@ -27,10 +27,14 @@ struct BenchmarkPage {
     return Array(report.layers.sorted { $0.seconds > $1.seconds }.prefix(top))
   }
 
+  /// Inference knows one direction, which goes without saying.
+  private var shownTable: Table { report.mode == .training ? table : table.without("pass") }
+
   private var table: Table {
     Table(
       columns: [
         Column("path", title: "layer", shortening: .head),
+        Column("pass", dropOrder: 6),
         Column("seconds", title: "time", alignment: .right),
         Column("shareOfTime", title: "%", alignment: .right),
         Column("multiplyAdds", title: "multiply-adds", alignment: .right, dropOrder: 3),
@@ -43,17 +47,14 @@ struct BenchmarkPage {
       ],
       rows: layers.map { layer in
         Row([
-          .text(layer.path), time(layer.seconds), .fraction(layer.shareOfTime),
+          .text(layer.path), .text(layer.pass.rawValue), Cell(seconds: layer.seconds),
+          .fraction(layer.shareOfTime),
           layer.multiplyAdds > 0 ? .count(layer.multiplyAdds) : .empty,
           rate(layer.gigaflopsPerSecond), layer.shareOfPeak.map(Cell.fraction) ?? .empty,
           rate(layer.flopsPerByte), rate(layer.attainableGigaflopsPerSecond),
           .text(layer.implementation),
         ])
       })
-  }
-
-  private func time(_ seconds: Double) -> Cell {
-    .notation(Self.milliseconds(seconds), raw: "\(seconds)")
   }
 
   private func rate(_ number: Double?) -> Cell {
@@ -64,11 +65,11 @@ struct BenchmarkPage {
 
   private var step: [String] {
     let quartiles = [report.lowerQuartileSeconds, report.upperQuartileSeconds]
-      .map(Self.milliseconds).joined(separator: " to ")
+      .map(\.inMilliseconds).joined(separator: " to ")
     let rate = Self.decimal(report.gigaflopsPerSecond, 1)
     return [
-      "step: median \(Self.milliseconds(report.medianSeconds))",
-      "fastest \(Self.milliseconds(report.minimumSeconds))",
+      "step: median \(report.medianSeconds.inMilliseconds)",
+      "fastest \(report.minimumSeconds.inMilliseconds)",
       "middle half \(quartiles) of \(report.repetitions)",
       "\(rate) GFLOP/s, \(report.shareOfPeak.percentage) of peak",
     ]
@@ -80,13 +81,13 @@ struct BenchmarkPage {
       "this machine: \(Self.decimal(machine.gigaflopsPerSecond, 1)) GFLOP/s of matrix multiplication",
       "\(Self.decimal(machine.memoryGigabytesPerSecond, 1)) GB/s of memory",
       "\(Self.decimal(machine.cacheGigabytesPerSecond, 1)) GB/s of caches",
-      "oneDNN \(machine.oneDNN)",
+      machine.processor, "oneDNN \(machine.oneDNN)",
     ]
   }
 
   private var plan: [String] {
     [
-      "plan: compiled in \(Self.milliseconds(report.compileSeconds))",
+      "plan: compiled in \(report.compileSeconds.inMilliseconds)",
       "activations \(report.arenaBytes.inBinaryUnits)", "all \(report.totalBytes.inBinaryUnits)",
     ]
   }
@@ -99,11 +100,21 @@ struct BenchmarkPage {
     ]
   }
 
-  private static func milliseconds(_ seconds: Double) -> String {
-    seconds < 0.01 ? "\(decimal(seconds * 1e3, 3)) ms" : "\(decimal(seconds * 1e3, 1)) ms"
-  }
-
   private static func decimal(_ number: Double, _ digits: Int) -> String {
     String(format: "%.\(digits)f", number)
+  }
+}
+
+extension Cell {
+  /// A time in milliseconds.
+  init(seconds: Double) {
+    self = .notation(seconds.inMilliseconds, raw: "\(seconds)")
+  }
+}
+
+extension Double {
+  /// As in `0.412 ms`, `41.2 ms`.
+  var inMilliseconds: String {
+    String(format: self < 0.01 ? "%.3f ms" : "%.1f ms", self * 1e3)
   }
 }

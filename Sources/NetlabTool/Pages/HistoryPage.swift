@@ -1,3 +1,4 @@
+import Analysis
 import Store
 import Tables
 
@@ -11,12 +12,19 @@ struct HistoryPage {
   func text(as format: PageFormat, _ style: PageStyle) throws -> String {
     switch format {
     case .table:
-      guard entries.isEmpty else { return table.page(style) }
+      guard entries.isEmpty else { return shownTable.page(style) }
       return filter.map { "no analysis of \($0)\n" } ?? "no analysis yet\n"
-    case .markdown: return table.markdown
+    case .markdown: return shownTable.markdown
     case .csv: return table.csv
     case .json: return try JSONText(HistoryDocument(analyses: entries)).text
     }
+  }
+
+  private static let measured = "medianSeconds"
+
+  /// The table without a column of times where nothing was measured.
+  private var shownTable: Table {
+    entries.contains { $0.medianSeconds != nil } ? table : table.without(Self.measured)
   }
 
   private var table: Table {
@@ -29,6 +37,7 @@ struct HistoryPage {
         Column("parameters", alignment: .right),
         Column("multiplyAdds", title: "multiply-adds", alignment: .right),
         Column("depth", alignment: .right, dropOrder: 4),
+        Column(Self.measured, title: "measured", alignment: .right),
         Column("spec", dropOrder: 2, shortening: .head),
         Column("fingerprint", dropOrder: 8), Column("toolVersion", title: "netlab", dropOrder: 7),
       ],
@@ -37,7 +46,7 @@ struct HistoryPage {
           .integer(Int(entry.id)), .text(entry.time), .text(entry.name), .extents(entry.input),
           .count(entry.batch), .text(entry.mode.rawValue), .count(entry.totals.parameters),
           .count(orUnknown: entry.totals.multiplyAdds), .count(entry.totals.depth),
-          .text(entry.spec),
+          entry.medianSeconds.map { Cell(seconds: $0) } ?? .empty, .text(entry.spec),
           .notation(String(entry.fingerprint.prefix(12)), raw: entry.fingerprint),
           .text(entry.toolVersion),
         ])

@@ -22,7 +22,7 @@ struct CurvePlot {
     lines += [
       "EOD",
       "set encoding utf8",
-      "set terminal \(format.terminal)",
+      "set terminal \(format.terminal())",
       "set border 3 lc rgb '#404040' lw 1",
       "set tics nomirror textcolor rgb '#404040'",
       "set grid ytics lc rgb '#E4E4E4' lt 1 lw 0.6",

@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import Subprocess
 
 /// The formats in which plots are drawn.
@@ -16,13 +17,15 @@ package enum PlotFormat: String, Hashable, Sendable, CaseIterable {
     self = format
   }
 
-  /// What gnuplot calls it.
-  package var terminal: String {
-    let font = "'DejaVu Sans,12'"
+  /// What gnuplot calls it, for a picture of `width` × `height` points.
+  package func terminal(_ width: Int = 960, _ height: Int = 720) -> String {
+    let font = "'Helvetica,13'"
     return switch self {
-    case .svg: "svg size 960,720 dynamic font \(font) background rgb 'white'"
-    case .png: "pngcairo size 1440,1080 font \(font) fontscale 1.5 linewidth 1.5 pointscale 1.5"
-    case .pdf: "pdfcairo size 8in,6in font \(font)"
+    case .svg: "svg size \(width),\(height) dynamic font \(font) background rgb 'white'"
+    case .png:
+      "pngcairo size \(width * 3 / 2),\(height * 3 / 2) font \(font) fontscale 1.5 linewidth 1.5 "
+        + "pointscale 1.5"
+    case .pdf: "pdfcairo size \(width / 120)in,\(Double(height) / 120)in font \(font)"
     }
   }
 }
@@ -58,6 +61,19 @@ package enum Gnuplot {
     } catch {
       throw .plotterFailed(program: program, reason: "\(error)")
     }
+  }
+
+  /// A text that gnuplot prints as it is, without markup.
+  static func quoted(_ text: String) -> String {
+    let plain = text.map { character in
+      character.isNewline || character.unicodeScalars.contains { $0.value < 32 } ? " " : character
+    }
+    return "'" + String(plain).replacing("'", with: "''") + "' noenhanced"
+  }
+
+  /// A number with so many digits behind its point.
+  static func decimal(_ number: Double, _ digits: Int) -> String {
+    String(format: "%.\(digits)f", number)
   }
 
   private static func firstLine(_ text: String) -> String? {
