@@ -62,6 +62,12 @@ let rooms: [Target] = [
     swiftSettings: warningsAreErrors),
   .target(name: "Tables", dependencies: ["Netlab"], swiftSettings: warningsAreErrors),
   .target(
+    name: "ONNX",
+    dependencies: [
+      "Netlab", "Files", "Safetensors", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+    ],
+    exclude: ["Generated/onnx.proto"], swiftSettings: warningsAreErrors),
+  .target(
     name: "Diagrams", dependencies: ["Netlab", "Analysis", "CGraphviz"],
     swiftSettings: warningsAreErrors),
   .target(
@@ -184,6 +190,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
   ],
   targets: rooms + tests,

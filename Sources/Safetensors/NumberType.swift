@@ -25,7 +25,7 @@ package enum NumberType: String, Hashable, Sendable, CaseIterable {
   }
 
   /// Little-endian numbers in single precision, or nil for types that are no real numbers.
-  func floats(_ data: UnsafeRawBufferPointer) -> [Float]? {
+  package func floats(_ data: UnsafeRawBufferPointer) -> [Float]? {
     switch self {
     case .f32:
       numbers(data) { Float(bitPattern: UInt32(littleEndian: $0)) }

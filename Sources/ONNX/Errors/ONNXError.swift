@@ -1,0 +1,60 @@
+import Files
+import Netlab
+
+/// What keeps a model file from being read, with the file that it is about.
+package struct ONNXError: Error, Hashable, Sendable {
+  package var path: String
+  package var fault: ONNXFault
+
+  package init(path: String, fault: ONNXFault) {
+    self.path = path
+    self.fault = fault
+  }
+}
+
+/// What is wrong with a model, as data; `ONNXFault+Wording.swift` has the words.
+package enum ONNXFault: Error, Hashable, Sendable {
+  // MARK: The file
+
+  case file(FileError)
+  case empty
+  /// A field at `offset` claims more bytes than there are.
+  case cutShort(offset: Int, claimed: UInt64, left: Int)
+  /// What stands at `offset` is no field of a message.
+  case noMessage(offset: Int)
+  /// The messages are well formed, but not those of a model.
+  case noModel(reason: String)
+  /// More messages, or bytes of structure, than any model needs.
+  case tooComplex(limit: Int, unit: String)
+  case noGraph
+  case opset(Int, supported: ClosedRange<Int>)
+
+  // MARK: Tensors
+
+  case extents(tensor: String, [Int64])
+  case size(tensor: String, extents: [Int], expected: Int, found: Int)
+  case type(tensor: String, type: String)
+  case segmented(tensor: String)
+  case externalLocation(tensor: String, location: String)
+  case externalFile(tensor: String, FileError)
+  case externalRange(tensor: String, location: String, offset: Int, length: Int, bytes: Int)
+  case externalNumber(tensor: String, key: String, value: String)
+  case tooLarge(tensor: String, numbers: Int, limit: Int)
+
+  // MARK: The graph
+
+  case noImages(inputs: [String])
+  case severalImages([String])
+  case imageShape(input: String, shape: String)
+  case noOutput
+  case missingValue(node: String, value: String)
+  case outOfOrder(node: String, value: String, maker: String)
+  case madeTwice(value: String, first: String, second: String)
+  case attribute(node: String, name: String)
+  case inputMissing(node: String, number: Int)
+  case parameterExtents(node: String, parameter: String, expected: [Int], found: [Int])
+  case shapeUnknown(node: String, type: String, reason: String)
+  case shapesDisagree(value: String, declared: String, inferred: String)
+  case outputUnknown(output: String)
+  case layer(node: String, Problem)
+}

@@ -1,0 +1,120 @@
+import Netlab
+
+extension ONNXError: CustomStringConvertible {
+  /// `error: model.onnx: what is wrong`, and a line with a way out.
+  package var description: String {
+    if case .file(let error) = fault { return error.description }
+    return "error: \(path.inOneLine): \(fault.summary)\n  hint: \(fault.hint)"
+  }
+}
+
+extension ONNXFault {
+  /// What is wrong, with its numbers.
+  package var summary: String {
+    switch self {
+    case .file(let error): error.description
+    case .empty: "the file is empty"
+    case .cutShort(let offset, let claimed, let left):
+      "the field at byte \(offset) claims \(claimed) bytes, and \(left) are left"
+    case .noMessage(let offset): "byte \(offset) begins no field of an ONNX model"
+    case .noModel(let reason): "the file is no ONNX model: \(reason.inOneLine)"
+    case .tooComplex(let limit, let unit):
+      "the model's structure has more than \(limit.grouped) \(unit), its tensors not counted"
+    case .noGraph: "the model holds no graph"
+    case .opset(let version, let supported):
+      "the model uses version \(version) of ONNX's operators; netlab reads"
+        + " \(supported.lowerBound) to \(supported.upperBound)"
+    case .extents(let tensor, let extents):
+      "\(tensor.quoted) claims the impossible extents \(extents)"
+    case .size(let tensor, let extents, let expected, let found):
+      "\(tensor.quoted) holds \(found.grouped) bytes or numbers; its extents \(extents) take"
+        + " \(expected.grouped)"
+    case .type(let tensor, let type): "\(tensor.quoted) holds numbers of type \(type)"
+    case .segmented(let tensor): "\(tensor.quoted) is one segment of a larger tensor"
+    case .externalLocation(let tensor, let location):
+      "\(tensor.quoted) wants its numbers from \(location.quoted), outside the model's folder"
+    case .externalFile(let tensor, let error):
+      "\(tensor.quoted) cannot be read: \(error.description.firstLine)"
+    case .externalRange(let tensor, let location, let offset, let length, let bytes):
+      "\(tensor.quoted) wants \(length.grouped) bytes from byte \(offset.grouped) of"
+        + " \(location.quoted), which has \(bytes.grouped)"
+    case .externalNumber(let tensor, let key, let value):
+      "\(tensor.quoted) has the \(key) \(value.quoted), which is no number of bytes"
+    case .tooLarge(let tensor, let numbers, let limit):
+      "\(tensor.quoted) has \(numbers.grouped) numbers, more than the \(limit.grouped) that netlab"
+        + " reads"
+    case .noImages(let inputs):
+      "the model reads no images"
+        + (inputs.isEmpty ? "" : ": \(inputs.map(\.quoted).joined(separator: ", "))")
+    case .severalImages(let inputs):
+      "the model reads \(inputs.count) inputs: \(inputs.map(\.quoted).joined(separator: ", "))"
+    case .imageShape(let input, let shape):
+      "the input \(input.quoted) is \(shape.inOneLine), which is no batch of images or vectors"
+    case .noOutput: "the model gives no output"
+    case .missingValue(let node, let value):
+      "\(node.quoted) reads \(value.quoted), which nothing makes"
+    case .outOfOrder(let node, let value, let maker):
+      "\(node.quoted) reads \(value.quoted), which \(maker.quoted) makes later: the graph is a"
+        + " cycle or out of order"
+    case .madeTwice(let value, let first, let second):
+      "\(value.quoted) is made twice, by \(first.quoted) and by \(second.quoted)"
+    case .attribute(let node, let name):
+      "\(node.quoted) has an attribute \(name.quoted) of another kind or size than ONNX says"
+    case .inputMissing(let node, let number): "\(node.quoted) lacks its input \(number)"
+    case .parameterExtents(let node, let parameter, let expected, let found):
+      "\(node.quoted) has a \(parameter) of extents \(found), and needs \(expected)"
+    case .shapeUnknown(let node, let type, let reason):
+      "\(node.quoted) is a \(type.inOneLine), of which nothing is known, its shape included:"
+        + " \(reason.inOneLine)"
+    case .shapesDisagree(let value, let declared, let inferred):
+      "\(value.quoted) is declared as \(declared), and is \(inferred)"
+    case .outputUnknown(let output): "the output \(output.quoted) is made by no layer"
+    case .layer(let node, let problem): "\(node.inOneLine): \(problem.summary)"
+    }
+  }
+
+  /// A way out.
+  package var hint: String {
+    switch self {
+    case .file, .externalFile: "check the path, and that the file may be read"
+    case .empty, .cutShort, .noMessage: "the file is cut short or damaged; write it again"
+    case .noModel, .noGraph: "hand over a file that an ONNX exporter wrote"
+    case .tooComplex: "no network of layers needs that many; check where the file comes from"
+    case .opset(let version, let supported):
+      version < supported.lowerBound
+        ? "convert it with onnx.version_converter.convert_version(model, \(supported.upperBound))"
+        : "export it with opset_version=\(supported.upperBound) or less"
+    case .extents, .size: "the file is damaged; write it again"
+    case .type: "save it as FLOAT, FLOAT16, BFLOAT16 or DOUBLE"
+    case .segmented: "save the tensor whole"
+    case .externalLocation:
+      "put the file beside the model, and name it without / at its start or .."
+    case .externalRange, .externalNumber: "copy the file of weights again, whole"
+    case .tooLarge: "check its extents for a digit too many"
+    case .noImages: "give the model an input of float numbers, batch × channels × height × width"
+    case .severalImages: "netlab's networks read one; make constants of the others"
+    case .imageShape: "declare it as batch × channels × height × width, channels with a number"
+    case .noOutput, .outputUnknown: "declare the output of the last layer as the graph's"
+    case .missingValue: "the file lacks an initialiser or a node; write it again"
+    case .outOfOrder: "put nodes in an order in which they can run"
+    case .madeTwice: "give each value a name of its own"
+    case .attribute: "check the model with onnx.checker.check_model"
+    case .inputMissing: "check the model with onnx.checker.check_model"
+    case .parameterExtents: "check the model with onnx.checker.check_model(…, full_check=True)"
+    case .shapeUnknown: "write shapes into the file first, with onnx.shape_inference.infer_shapes"
+    case .shapesDisagree:
+      "take the shape out of the file, or infer it anew with onnx.shape_inference"
+    case .layer(_, let problem): problem.hint
+    }
+  }
+}
+
+extension String {
+  fileprivate var firstLine: String {
+    String(split(separator: "\n").first ?? "").replacingPrefix("error: ", with: "")
+  }
+
+  private func replacingPrefix(_ prefix: String, with other: String) -> String {
+    hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
+  }
+}

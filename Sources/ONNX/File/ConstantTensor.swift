@@ -1,0 +1,182 @@
+/// Numbers that a model holds, left where they are until they are asked for.
+struct ConstantTensor: Sendable {
+  enum Source: Sendable {
+    /// Little-endian numbers of the tensor's type.
+    case bytes(TensorBytes)
+    case floats([Float])
+    case integers([Int64])
+    /// One number everywhere.
+    case filled(Double)
+    /// Numbers that follow from others.
+    case computed(@Sendable () throws(ONNXFault) -> [Float])
+    /// Numbers of a type, named here, that are not read.
+    case unreadable(type: String)
+  }
+
+  /// The value's name in the graph.
+  var name: String
+  /// The extents, the last running fastest.
+  var dimensions: [Int]
+  var type: ElementType
+  var source: Source
+
+  /// The most numbers that are ever read of one tensor: eight gigabytes.
+  static let mostNumbers = 1 << 31
+  /// The most whole numbers of a tensor that gives extents, axes or places.
+  static let mostIntegers = 4096
+
+  init(name: String, dimensions: [Int], type: ElementType, source: Source) {
+    self.name = name
+    self.dimensions = dimensions
+    self.type = type
+    self.source = source
+  }
+
+  /// A list of whole numbers.
+  init(name: String, integers: [Int], isScalar: Bool = false) {
+    self.init(
+      name: name, dimensions: isScalar ? [] : [integers.count], type: .int64,
+      source: .integers(integers.map(Int64.init)))
+  }
+
+  /// How many numbers it has.
+  ///
+  /// Extents were checked when the tensor was made, so that the product fits.
+  var count: Int { dimensions.reduce(1, *) }
+
+  /// Checked extents.
+  ///
+  /// - Throws: `.extents` for a negative one, or where their product does not fit.
+  static func extents(_ extents: [Int64], tensor: String) throws(ONNXFault) -> [Int] {
+    let dimensions = extents.map { Int($0) }
+    _ = try count(dimensions, tensor: tensor)
+    return dimensions
+  }
+
+  /// The product of extents.
+  ///
+  /// - Throws: `.extents` for a negative one, or where the product does not fit.
+  static func count(_ dimensions: [Int], tensor: String) throws(ONNXFault) -> Int {
+    var product = 1
+    // A zero does not excuse what stands beside it.
+    for extent in dimensions {
+      let (next, overflow) = product.multipliedReportingOverflow(by: max(extent, 1))
+      guard !overflow, extent >= 0, next <= 1 << 48, dimensions.count <= 16 else {
+        throw .extents(tensor: tensor, dimensions.prefix(17).map(Int64.init))
+      }
+      product = next
+    }
+    return dimensions.contains(0) ? 0 : product
+  }
+
+  /// The numbers in single precision.
+  ///
+  /// - Throws: `.tooLarge` for more than can be.
+  func floats() throws(ONNXFault) -> [Float] {
+    try checkSize(Self.mostNumbers)
+    switch source {
+    case .floats(let values): return values
+    case .integers(let values): return values.map(Float.init)
+    case .filled(let value): return [Float](repeating: Float(value), count: count)
+    case .computed(let make): return try make()
+    case .unreadable(let type): throw .type(tensor: name, type: type)
+    case .bytes(let bytes):
+      let values = bytes.withBytes { data in
+        type.numberType.floats(data) ?? type.integers(data)?.map(Float.init)
+      }
+      return values ?? []
+    }
+  }
+
+  /// The whole numbers of a list of extents, axes or places; nil where they are real numbers.
+  ///
+  /// - Throws: `.tooLarge` for longer lists than any of these.
+  func integers() throws(ONNXFault) -> [Int]? {
+    try checkSize(Self.mostIntegers)
+    switch source {
+    case .integers(let values): return values.map { Int($0) }
+    case .filled(let value):
+      guard let whole = Int(exactly: value) else { return nil }
+      return [Int](repeating: whole, count: count)
+    case .bytes(let bytes):
+      return bytes.withBytes { type.integers($0) }?.map { Int($0) }
+    case .floats, .computed, .unreadable: return nil
+    }
+  }
+
+  /// The only number of a tensor that has one, or has one everywhere.
+  func uniform() throws(ONNXFault) -> Float? {
+    if case .filled(let value) = source { return Float(value) }
+    if case .unreadable = source { return nil }
+    guard (1...Self.mostIntegers).contains(count) else { return nil }
+    let values = try floats()
+    return values.allSatisfy { $0 == values[0] } ? values[0] : nil
+  }
+
+  private func checkSize(_ limit: Int) throws(ONNXFault) {
+    guard count <= limit else {
+      throw .tooLarge(tensor: name, numbers: count, limit: limit)
+    }
+  }
+
+  /// The same numbers under other extents of the same product.
+  func reshaped(to dimensions: [Int]) -> ConstantTensor {
+    var tensor = self
+    tensor.dimensions = dimensions
+    return tensor
+  }
+
+  /// The axes in another order.
+  func transposed(_ order: [Int]) -> ConstantTensor {
+    let extents = dimensions
+    let target = order.map { extents[$0] }
+    if case .filled = source { return reshaped(to: target) }
+    var strides = [Int](repeating: 1, count: extents.count)
+    for axis in extents.indices.dropLast().reversed() {
+      strides[axis] = strides[axis + 1] * extents[axis + 1]
+    }
+    let steps = order.map { strides[$0] }
+    let original = self
+    return computed(dimensions: target) { () throws(ONNXFault) in
+      let values = try original.floats()
+      var result: [Float] = []
+      result.reserveCapacity(values.count)
+      var place = [Int](repeating: 0, count: target.count)
+      var offset = 0
+      for _ in 0..<values.count {
+        result.append(values[offset])
+        for axis in target.indices.reversed() {
+          place[axis] += 1
+          offset += steps[axis]
+          if place[axis] < target[axis] { break }
+          offset -= steps[axis] * target[axis]
+          place[axis] = 0
+        }
+      }
+      return result
+    }
+  }
+
+  /// Numbers that are each made of one of this tensor's.
+  func map(_ transform: @escaping @Sendable (Float) -> Float) -> ConstantTensor {
+    let original = self
+    return computed(dimensions: dimensions) { () throws(ONNXFault) in
+      try original.floats().map(transform)
+    }
+  }
+
+  /// One number repeated, where this tensor has only one.
+  func broadcast(to count: Int) -> ConstantTensor {
+    guard self.count == 1, count != 1 else { return reshaped(to: [count]) }
+    let original = self
+    return computed(dimensions: [count]) { () throws(ONNXFault) in
+      [Float](repeating: try original.floats()[0], count: count)
+    }
+  }
+
+  private func computed(
+    dimensions: [Int], _ make: @escaping @Sendable () throws(ONNXFault) -> [Float]
+  ) -> ConstantTensor {
+    ConstantTensor(name: name, dimensions: dimensions, type: .float, source: .computed(make))
+  }
+}

@@ -1,0 +1,78 @@
+import Netlab
+
+/// Shapes of operators that netlab does not have, where their definition tells them.
+enum ForeignShape {
+  /// The shape of an output, or nil where nothing is known of it.
+  static func shape(
+    of node: NodeReader, output: Int
+  ) -> (layer: OpenShape, arrangement: Arrangement)? {
+    guard output == 0 else { return nil }
+    let features = node.inputs.compactMap { input -> Features? in
+      if case .features(let features)? = input { features } else { nil }
+    }
+    guard let first = features.first, first.padding == nil else { return nil }
+    if keepingShape.contains(node.type) { return declared(first.extents) }
+    if broadcasting.contains(node.type) {
+      var extents = first.extents
+      for input in node.inputs.compactMap(\.self) {
+        guard let other = Self.extents(of: input),
+          let both = broadcast(extents, other)
+        else { return nil }
+        extents = both
+      }
+      return declared(extents)
+    }
+    return nil
+  }
+
+  /// Operators that give a tensor of their first input's shape.
+  private static let keepingShape: Set<String> = [
+    "Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "BatchNormalization", "Bernoulli",
+    "BitwiseNot", "Cast", "CastLike", "Ceil", "Celu", "Clip", "Cos", "Cosh", "CumSum",
+    "DequantizeLinear", "Dropout", "Elu", "Erf", "Exp", "Floor", "Gelu", "GroupNormalization",
+    "HardSigmoid", "HardSwish", "Hardmax", "InstanceNormalization", "IsInf", "IsNaN", "LRN",
+    "LayerNormalization", "LeakyRelu", "Log", "LogSoftmax", "LpNormalization",
+    "MeanVarianceNormalization", "Mish", "Neg", "Not", "PRelu", "QuantizeLinear",
+    "RMSNormalization", "Reciprocal", "Relu", "Round", "Selu", "Shrink", "Sigmoid", "Sign", "Sin",
+    "Sinh", "Softmax", "Softplus", "Softsign", "Sqrt", "Swish", "Tan", "Tanh", "ThresholdedRelu",
+    "Trilu",
+  ]
+
+  /// Operators whose inputs are stretched to one another's shape.
+  private static let broadcasting: Set<String> = [
+    "Add", "And", "Div", "Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Max",
+    "Mean", "Min", "Mod", "Mul", "Or", "Pow", "Sub", "Sum", "Where", "Xor",
+  ]
+
+  private static func extents(of value: Value) -> [AxisExtent]? {
+    switch value {
+    case .features(let features): features.padding == nil ? features.extents : nil
+    case .constant(let constant): constant.dimensions.map { .known($0) }
+    case .extents: nil
+    }
+  }
+
+  private static func broadcast(_ first: [AxisExtent], _ second: [AxisExtent]) -> [AxisExtent]? {
+    let rank = max(first.count, second.count)
+    func padded(_ extents: [AxisExtent]) -> [AxisExtent] {
+      [AxisExtent](repeating: .known(1), count: rank - extents.count) + extents
+    }
+    var result: [AxisExtent] = []
+    for (a, b) in zip(padded(first), padded(second)) {
+      if a == b || b == .known(1) {
+        result.append(a)
+      } else if a == .known(1) {
+        result.append(b)
+      } else {
+        return nil
+      }
+    }
+    return result
+  }
+
+  private static func declared(
+    _ extents: [AxisExtent]
+  ) -> (layer: OpenShape, arrangement: Arrangement)? {
+    extents.first == .batch ? DeclaredShape(extents: extents).shape : nil
+  }
+}

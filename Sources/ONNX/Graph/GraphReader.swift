@@ -1,0 +1,207 @@
+import Netlab
+
+/// Reads a model's nodes one by one into layers of a network.
+struct GraphReader {
+  let tensors: StoredTensors
+  let operatorSet: Int
+  private(set) var layers: [ReadLayer] = []
+  /// What the names in the graph stand for, as far as it has been read.
+  private(set) var values: [String: Value] = [:]
+  /// Nodes that netlab has no layer for: their type and why, by layer.
+  private(set) var foreign: [(layer: Int, reason: String)] = []
+  /// How many nodes and outputs read each value.
+  private var readers: [String: Int] = [:]
+  /// How many names each layer's output has.
+  private var names: [Int: Int] = [:]
+  private var node: NodeReader?
+
+  init(tensors: StoredTensors, operatorSet: Int) {
+    self.tensors = tensors
+    self.operatorSet = operatorSet
+  }
+
+  // MARK: What operators make
+
+  /// Adds a layer to the network.
+  ///
+  /// - Throws: `.layer` where its operands or its input's shape do not go together.
+  mutating func add(
+    _ operation: Operator, reading inputs: [Int],
+    parameters: [ParameterTensor.Role: ConstantTensor] = [:]
+  ) throws(Obstacle) -> Features {
+    let label = node?.label ?? "input"
+    let (shape, owned) = try checked(operation, on: inputs.map { layers[$0].shape }, label)
+    for tensor in owned {
+      guard let own = parameters[tensor.role], own.dimensions != tensor.dimensions else { continue }
+      throw .fault(
+        .parameterExtents(
+          node: label, parameter: tensor.role.rawValue, expected: tensor.dimensions,
+          found: own.dimensions))
+    }
+    layers.append(
+      ReadLayer(
+        operation: operation, inputs: inputs, shape: shape, parameters: parameters,
+        names: NameSources(
+          node: node?.message.name ?? "", type: node?.type ?? "",
+          output: node?.message.output.first ?? "",
+          parameters: parameters.sorted { $0.key.rawValue > $1.key.rawValue }.map(\.value.name))))
+    return Features(
+      layer: layers.count - 1, shape: shape, arrangement: .maps(shape), padding: nil)
+  }
+
+  private func checked(
+    _ operation: Operator, on inputs: [OpenShape], _ label: String
+  ) throws(Obstacle) -> (OpenShape, [ParameterTensor]) {
+    do throws(Problem) {
+      if let problem = operation.rules.operandProblems.first { throw problem }
+      let shape = try operation.rules.outputShape(of: inputs)
+      if let closed = shape.closed {
+        _ = try product(closed.channels, closed.height, closed.width, as: .elements)
+      }
+      return (shape, try operation.rules.parameters(of: inputs))
+    } catch {
+      throw .fault(.layer(node: label, error))
+    }
+  }
+
+  /// Changes a layer that nobody has read yet.
+  mutating func change(_ layer: Int, _ body: (inout ReadLayer) -> Void) { body(&layers[layer]) }
+
+  /// Gives the node's first output its meaning.
+  mutating func set(_ value: Value) throws(Obstacle) { try set(value, output: 0) }
+
+  mutating func set(_ value: Value, output number: Int) throws(Obstacle) {
+    guard let node, node.hasOutput(number) else { return }
+    if case .features(let features) = value { names[features.layer, default: 0] += 1 }
+    values[node.message.output[number]] = value
+  }
+
+  /// The layer that gives a value as batch × channels × height × width; one is added where needed.
+  mutating func maps(_ features: Features) throws(Obstacle) -> Int {
+    guard features.padding == nil else {
+      throw .unmapped(reason: "its input is padded, which only a window's layer can be")
+    }
+    return try windowed(features)
+  }
+
+  /// As ``maps(_:)``, for a reader that adds the zeros around its input itself.
+  mutating func windowed(_ features: Features) throws(Obstacle) -> Int {
+    switch features.arrangement.meaning(of: features.shape) {
+    case .same: return features.layer
+    case .flattened: return try add(.flatten(Flatten()), reading: [features.layer]).layer
+    case .shuffled(let groups):
+      let shuffle = ChannelShuffle(groups: groups)
+      return try add(.channelShuffle(shuffle), reading: [features.layer]).layer
+    case nil:
+      let extents = features.extents.map(\.description).joined(separator: "×")
+      throw .unmapped(
+        reason: "its input of \(extents) is in another order than channels, height, width")
+    }
+  }
+
+  /// The layer of a value that is one long vector for each image; none is added.
+  func vector(_ features: Features) -> Int? {
+    guard let shape = features.shape.closed, features.padding == nil,
+      features.arrangement == .vector(shape)
+    else { return nil }
+    return features.layer
+  }
+
+  /// A layer's output as batch × numbers.
+  func asVector(_ features: Features) -> Features {
+    guard let shape = features.shape.closed else { return features }
+    var features = features
+    features.arrangement = .vector(shape)
+    return features
+  }
+
+  /// Features that look at `features` as it was looked at before a layer that keeps its shape.
+  func keeping(_ arrangement: Arrangement, _ features: Features) -> Features {
+    var features = features
+    let rank = arrangement.axes.count
+    if rank == 2 { features = asVector(features) }
+    return features
+  }
+
+  /// Whether the node that is being read is the only one that reads what a layer gives.
+  func isOnlyReader(ofInput number: Int) -> Bool {
+    guard let node, case .features(let features)? = node.optional(number) else { return false }
+    return readers[node.message.input[number]] == 1 && names[features.layer] == 1
+  }
+
+  /// Whether a node or an output reads a value.
+  func isRead(_ name: String) -> Bool { (readers[name] ?? 0) > 0 }
+
+  // MARK: Reading
+
+  /// Takes note of how often each value is read.
+  mutating func count(readersIn graph: Onnx_GraphProto) {
+    for node in graph.node { for input in node.input { readers[input, default: 0] += 1 } }
+    for output in graph.output { readers[output.name, default: 0] += 1 }
+  }
+
+  /// Gives a name a meaning that no node gives it.
+  mutating func define(_ name: String, _ value: Value) { values[name] = value }
+
+  /// Reads one node; what it cannot be read as becomes a foreign layer of the declared shape.
+  ///
+  /// - Throws: where the model is wrong, or nothing is known of a shape that others need.
+  mutating func read(
+    _ message: Onnx_NodeProto, label: String, declared: [String: DeclaredShape]
+  ) throws(ONNXFault) {
+    var inputs: [Value?] = []
+    for name in message.input { inputs.append(name.isEmpty ? nil : values[name]) }
+    let node = NodeReader(
+      message: message, operatorSet: operatorSet, inputs: inputs, label: label)
+    self.node = node
+    do throws(Obstacle) {
+      guard message.domain.isEmpty || message.domain == "ai.onnx" else {
+        throw .unmapped(reason: "it is of the domain \(message.domain)")
+      }
+      guard let type = OperatorType(rawValue: message.opType) else {
+        throw .unmapped(reason: "netlab has no such operator")
+      }
+      try type.read(node, &self)
+    } catch {
+      switch error {
+      case .fault(let fault): throw fault
+      case .unmapped(let reason):
+        try addForeign(node, reason: reason, declared: declared)
+      }
+    }
+  }
+
+  private mutating func addForeign(
+    _ node: NodeReader, reason: String, declared: [String: DeclaredShape]
+  ) throws(ONNXFault) {
+    var sources: [Int] = []
+    for case .features(let features)? in node.inputs { sources.append(features.layer) }
+    for (number, output) in node.message.output.enumerated() where !output.isEmpty {
+      guard isRead(output) else { continue }
+      guard !sources.isEmpty,
+        let shape = declared[output]?.shape ?? ForeignShape.shape(of: node, output: number)
+      else {
+        throw .shapeUnknown(node: node.label, type: node.type, reason: reason)
+      }
+      do throws(Obstacle) {
+        let operation = Foreign(type: node.type.isPlainName ? node.type : "?", shape: shape.layer)
+        let added = try add(.foreign(operation), reading: sources)
+        foreign.append((added.layer, reason))
+        values[output] = .features(
+          Features(
+            layer: added.layer, shape: added.shape, arrangement: shape.arrangement, padding: nil))
+      } catch {
+        if case .fault(let fault) = error { throw fault }
+        throw .shapeUnknown(node: node.label, type: node.type, reason: reason)
+      }
+    }
+  }
+}
+
+extension String {
+  /// Whether the text is a word that can stand for an operator in tables.
+  fileprivate var isPlainName: Bool {
+    (1...60).contains(count)
+      && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+  }
+}

@@ -1,0 +1,201 @@
+import Netlab
+
+/// A model's graph, read to its end.
+struct ModelReading {
+  private(set) var layers: [ReadLayer] = []
+  private(set) var output = 0
+  private(set) var foreign: [(layer: Int, reason: String)] = []
+  private(set) var otherOutputs: [String] = []
+  private(set) var readsPixels = false
+
+  private let graph: Onnx_GraphProto
+  private let initializers: [String: Onnx_TensorProto]
+  /// For each value the node that makes it.
+  private let makers: [String: Int]
+  private let declared: [String: DeclaredShape]
+
+  /// Reads the graph of a model.
+  ///
+  /// - Throws: what is wrong with it.
+  init(_ file: ModelFile) throws(ONNXFault) {
+    graph = file.model.graph
+    initializers = try Self.initializers(of: graph)
+    makers = try Self.makers(in: graph, besides: initializers)
+    declared = Dictionary(
+      (graph.valueInfo + graph.output).compactMap { info in
+        DeclaredShape(info.type).map { (info.name, $0) }
+      }, uniquingKeysWith: { first, _ in first })
+    var reader = GraphReader(tensors: file.tensors, operatorSet: try file.operatorSet())
+    reader.count(readersIn: graph)
+    try readImages(&reader)
+    for (index, node) in graph.node.enumerated() {
+      try provide(node, index, &reader)
+      try reader.read(node, label: Self.label(of: node), declared: declared)
+    }
+    try readOutput(&reader)
+    try checkDeclaredShapes(reader)
+    keepNeeded(of: reader)
+  }
+
+  // MARK: Names
+
+  static func label(of node: Onnx_NodeProto) -> String {
+    if !node.name.isEmpty { return node.name }
+    return node.output.first.map { "\(node.opType) \($0)" } ?? node.opType
+  }
+
+  private static func initializers(
+    of graph: Onnx_GraphProto
+  ) throws(ONNXFault) -> [String: Onnx_TensorProto] {
+    var found: [String: Onnx_TensorProto] = [:]
+    for tensor in graph.initializer {
+      guard found.updateValue(tensor, forKey: tensor.name) == nil else {
+        throw .madeTwice(value: tensor.name, first: "an initialiser", second: "another one")
+      }
+    }
+    for tensor in graph.sparseInitializer {
+      // Of what is mostly zeros only the extents are known.
+      var dense = Onnx_TensorProto()
+      dense.name = tensor.values.name
+      dense.dims = tensor.dims
+      guard found.updateValue(dense, forKey: dense.name) == nil else {
+        throw .madeTwice(value: dense.name, first: "an initialiser", second: "a sparse one")
+      }
+    }
+    return found
+  }
+
+  private static func makers(
+    in graph: Onnx_GraphProto, besides initializers: [String: Onnx_TensorProto]
+  ) throws(ONNXFault) -> [String: Int] {
+    var makers: [String: Int] = [:]
+    let inputs = Set(graph.input.map(\.name))
+    for (index, node) in graph.node.enumerated() {
+      for output in node.output where !output.isEmpty {
+        if let first = makers.updateValue(index, forKey: output) {
+          throw .madeTwice(
+            value: output, first: label(of: graph.node[first]), second: label(of: node))
+        }
+        if initializers[output] != nil {
+          throw .madeTwice(value: output, first: "an initialiser", second: label(of: node))
+        }
+        if inputs.contains(output) {
+          throw .madeTwice(value: output, first: "the graph's input", second: label(of: node))
+        }
+      }
+    }
+    return makers
+  }
+
+  /// Makes sure that what a node reads is there.
+  private func provide(
+    _ node: Onnx_NodeProto, _ index: Int, _ reader: inout GraphReader
+  ) throws(ONNXFault) {
+    for name in node.input where !name.isEmpty && reader.values[name] == nil {
+      if let tensor = initializers[name] {
+        reader.define(name, .constant(try reader.tensors.tensor(tensor, name: name)))
+      } else if let maker = makers[name] {
+        let other = graph.node[maker]
+        guard maker < index else {
+          throw .outOfOrder(
+            node: Self.label(of: node), value: name, maker: Self.label(of: other))
+        }
+        throw .shapeUnknown(
+          node: Self.label(of: other), type: other.opType,
+          reason: "its output \(name.quoted) is read, which netlab does not compute")
+      } else {
+        throw .missingValue(node: Self.label(of: node), value: name)
+      }
+    }
+  }
+
+  // MARK: Images
+
+  private mutating func readImages(_ reader: inout GraphReader) throws(ONNXFault) {
+    let inputs = graph.input.filter { initializers[$0.name] == nil }
+    let read = inputs.filter { reader.isRead($0.name) }
+    guard let images = read.first else { throw .noImages(inputs: inputs.map(\.name)) }
+    guard read.count == 1 else { throw .severalImages(read.map(\.name)) }
+    guard let declared = DeclaredShape(images.type), var shape = declared.shape else {
+      throw .imageShape(
+        input: images.name,
+        shape: DeclaredShape(images.type)?.description ?? "declared without a shape")
+    }
+    readsPixels = isReadByPixels(images.name)
+    if readsPixels, let rows = shape.layer.closed {
+      let maps = OpenShape(Shape(rows.width, rows.channels, rows.height))
+      shape = (maps, Arrangement.maps(maps).transposed([0, 2, 3, 1]))
+    }
+    do throws(Obstacle) {
+      let input = Input(channels: shape.layer.channels, extent: shape.layer.extent)
+      var features = try reader.add(.input(input), reading: [])
+      features.arrangement = shape.arrangement
+      reader.define(images.name, .features(features))
+    } catch {
+      switch error {
+      case .fault(let fault): throw fault
+      case .unmapped(let reason): throw .imageShape(input: images.name, shape: reason)
+      }
+    }
+  }
+
+  /// Whether all that reads a value brings its last axis to the front.
+  private func isReadByPixels(_ name: String) -> Bool {
+    let readers = graph.node.filter { $0.input.contains(name) }
+    return !readers.isEmpty
+      && readers.allSatisfy { node in
+        node.opType == "Transpose"
+          && node.attribute.contains { $0.name == "perm" && $0.ints == [0, 3, 1, 2] }
+      }
+  }
+
+  // MARK: Outputs
+
+  private mutating func readOutput(_ reader: inout GraphReader) throws(ONNXFault) {
+    guard let first = graph.output.first else { throw .noOutput }
+    otherOutputs = graph.output.dropFirst().map(\.name)
+    guard case .features(let features)? = reader.values[first.name] else {
+      throw .outputUnknown(output: first.name)
+    }
+    do throws(Obstacle) {
+      output = try reader.maps(features)
+    } catch {
+      // Its numbers are those of the layer, in another order.
+      output = features.layer
+    }
+  }
+
+  private func checkDeclaredShapes(_ reader: GraphReader) throws(ONNXFault) {
+    for info in graph.valueInfo + graph.output {
+      guard let declared = declared[info.name],
+        case .features(let features)? = reader.values[info.name]
+      else { continue }
+      guard declared.agrees(with: features.extents) else {
+        throw .shapesDisagree(
+          value: info.name, declared: declared.description,
+          inferred: features.extents.map(\.description).joined(separator: "×"))
+      }
+    }
+  }
+
+  // MARK: What is needed
+
+  /// Keeps the layers that the output is made of, in their order.
+  private mutating func keepNeeded(of reader: GraphReader) {
+    var isNeeded = reader.layers.map { _ in false }
+    isNeeded[0] = true
+    isNeeded[output] = true
+    for index in reader.layers.indices.reversed() where isNeeded[index] {
+      for input in reader.layers[index].inputs { isNeeded[input] = true }
+    }
+    var places = [Int](repeating: 0, count: isNeeded.count)
+    for index in reader.layers.indices where isNeeded[index] {
+      places[index] = layers.count
+      var layer = reader.layers[index]
+      layer.inputs = layer.inputs.map { places[$0] }
+      layers.append(layer)
+    }
+    output = places[output]
+    foreign = reader.foreign.filter { isNeeded[$0.layer] }.map { (places[$0.layer], $0.reason) }
+  }
+}

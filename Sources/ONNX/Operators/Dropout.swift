@@ -1,0 +1,20 @@
+import Netlab
+
+extension Dropout {
+  /// Dropout: the ratio is an attribute before version 12, then an input.
+  static func read(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
+    let input = try node.features(0)
+    guard input.padding == nil else { throw .unmapped(reason: "its input is padded") }
+    var rate = try node.number("ratio", default: 0.5)
+    if node.operatorSet >= 12, let ratio = try node.optionalConstant(1) {
+      let given = try passingFaults { () throws(ONNXFault) in try ratio.uniform() }
+      rate = given.map { Double(decimal: $0) } ?? rate
+    }
+    if node.hasOutput(1), graph.isRead(node.message.output[1]) {
+      throw .unmapped(reason: "its mask is read, too")
+    }
+    var output = try graph.add(.dropout(Dropout(rate: rate)), reading: [input.layer])
+    output.arrangement = input.arrangement
+    try graph.set(.features(output))
+  }
+}

@@ -1,0 +1,109 @@
+/// Nodes that work out extents for a Reshape: the images' number stays a symbol in them.
+enum ExtentArithmetic {
+  static func read(
+    _ type: OperatorType, _ node: NodeReader, _ graph: inout GraphReader
+  ) throws(Obstacle) {
+    switch type {
+    case .shape: try readShape(node, &graph)
+    case .gather: try readGather(node, &graph)
+    default: try readSlice(node, &graph)
+    }
+  }
+
+  /// What a value is as a list of extents.
+  static func list(_ value: Value) throws(Obstacle) -> ExtentList {
+    switch value {
+    case .extents(let list): return list
+    case .constant(let constant):
+      let integers = try passingFaults { () throws(ONNXFault) in try constant.integers() }
+      guard let integers, constant.dimensions.count <= 1 else {
+        throw .unmapped(reason: "its extents are no whole numbers")
+      }
+      return ExtentList(
+        extents: integers.map { .known($0) }, isScalar: constant.dimensions.isEmpty)
+    case .features: throw .unmapped(reason: "its extents depend on what the network computes")
+    }
+  }
+
+  private static func readShape(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
+    let extents: [AxisExtent]
+    switch try node.input(0) {
+    case .features(let features): extents = features.extents
+    case .constant(let constant): extents = constant.dimensions.map { .known($0) }
+    case .extents(let list): extents = [.known(list.extents.count)]
+    }
+    let (start, end) = bounds(
+      try node.integer("start", default: 0), try node.integer("end", default: extents.count),
+      count: extents.count)
+    try graph.set(.extents(ExtentList(extents: Array(extents[start..<max(start, end)]))))
+  }
+
+  private static func bounds(_ start: Int, _ end: Int, count: Int) -> (Int, Int) {
+    func place(_ number: Int) -> Int { min(max(number < 0 ? number + count : number, 0), count) }
+    return (place(start), place(end))
+  }
+
+  private static func readGather(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
+    guard try node.integer("axis", default: 0) == 0 else {
+      throw .unmapped(reason: "it picks along another axis than the first")
+    }
+    let list = try list(try node.input(0))
+    let places = try Self.list(try node.input(1))
+    var picked: [AxisExtent] = []
+    for case .known(let place) in places.extents {
+      let place = place < 0 ? place + list.extents.count : place
+      guard list.extents.indices.contains(place) else {
+        throw .fault(.attribute(node: node.label, name: "indices"))
+      }
+      picked.append(list.extents[place])
+    }
+    try graph.set(.extents(ExtentList(extents: picked, isScalar: places.isScalar)))
+  }
+
+  /// Slice of a list; starts and ends are attributes before version 10, then inputs.
+  private static func readSlice(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
+    let list = try list(try node.input(0))
+    let starts = try limits("starts", 1, node)
+    let ends = try limits("ends", 2, node)
+    let steps = try node.optionalConstant(4)?.limits() ?? [1]
+    guard starts.count == 1, ends.count == 1, steps == [1] else {
+      throw .unmapped(reason: "it cuts out more than a part of a list")
+    }
+    let (start, end) = bounds(starts[0], ends[0], count: list.extents.count)
+    try graph.set(.extents(ExtentList(extents: Array(list.extents[start..<max(start, end)]))))
+  }
+
+  private static func limits(
+    _ name: String, _ input: Int, _ node: NodeReader
+  ) throws(Obstacle) -> [Int] {
+    if let given = try node.integers(name) { return given }
+    return try node.optionalConstant(input)?.limits() ?? []
+  }
+
+  /// Concat of extents and whole numbers; false where it is of something else.
+  static func readConcat(
+    _ node: NodeReader, _ graph: inout GraphReader
+  ) throws(Obstacle) -> Bool {
+    guard !node.inputs.isEmpty,
+      node.inputs.allSatisfy({ value in
+        switch value {
+        case .extents?: true
+        case .constant(let constant)?: constant.dimensions.count == 1
+        case .features?, nil: false
+        }
+      })
+    else { return false }
+    var extents: [AxisExtent] = []
+    for value in node.inputs.compactMap(\.self) { extents += try list(value).extents }
+    try graph.set(.extents(ExtentList(extents: extents)))
+    return true
+  }
+}
+
+extension ConstantTensor {
+  /// Places in a list, those beyond reason cut to it.
+  fileprivate func limits() throws(Obstacle) -> [Int] {
+    try passingFaults { () throws(ONNXFault) in try integers() ?? [] }
+      .map { min(max($0, -(1 << 32)), 1 << 32) }
+  }
+}

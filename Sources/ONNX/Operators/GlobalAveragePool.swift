@@ -1,0 +1,44 @@
+import Netlab
+
+extension GlobalAveragePool {
+  /// GlobalAveragePool: maps.
+  static func read(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
+    let source = try graph.maps(try node.features(0))
+    try graph.set(
+      .features(try graph.add(.globalAveragePool(GlobalAveragePool()), reading: [source])))
+  }
+
+  /// ReduceMean over height and width; axes are an attribute before version 18, then an input.
+  static func readMean(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
+    let input = try node.features(0)
+    let rank = input.extents.count
+    let axes = try node.axes(input: 1) ?? Array(0..<rank)
+    let places = Set(axes.map { $0 < 0 ? $0 + rank : $0 })
+    guard rank == 4, places == [2, 3] else {
+      throw .unmapped(reason: "its mean runs over other axes than height and width")
+    }
+    let source = try graph.maps(input)
+    var mean = try graph.add(.globalAveragePool(GlobalAveragePool()), reading: [source])
+    if try node.integer("keepdims", default: 1) == 0 { mean = graph.asVector(mean) }
+    try graph.set(.features(mean))
+  }
+}
+
+extension NodeReader {
+  /// Axes, which are an attribute in older versions and an input in newer ones.
+  func axes(input: Int) throws(Obstacle) -> [Int]? {
+    if let axes = try integers("axes") { return axes }
+    return try optionalConstant(input)?.axes()
+  }
+}
+
+extension ConstantTensor {
+  /// A list of axes.
+  func axes() throws(Obstacle) -> [Int] {
+    let integers = try passingFaults { () throws(ONNXFault) in try self.integers() }
+    guard let integers, integers.allSatisfy({ abs($0) < 64 }) else {
+      throw .unmapped(reason: "its axes are no whole numbers")
+    }
+    return integers
+  }
+}

@@ -1,0 +1,107 @@
+import Netlab
+
+extension Linear {
+  /// Gemm: α·A·B + β·C, with A what the network computes.
+  static func readGemm(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
+    guard try node.integer("transA", default: 0) == 0 else {
+      throw .unmapped(reason: "it multiplies by its input transposed")
+    }
+    let isTransposed = try node.integer("transB", default: 0) != 0
+    let alpha = try Float(node.number("alpha", default: 1))
+    let beta = try Float(node.number("beta", default: 1))
+    var bias = try node.optionalConstant(2)
+    if beta == 0 { bias = nil }
+    try read(
+      node, weight: try node.constant(1).scaled(by: alpha), isTransposed: isTransposed,
+      bias: bias?.scaled(by: beta), &graph)
+  }
+
+  /// MatMul with a constant behind what the network computes; an Add may bring biases.
+  static func readMatMul(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
+    try read(node, weight: try node.constant(1), isTransposed: false, bias: nil, &graph)
+  }
+
+  private static func read(
+    _ node: NodeReader, weight: ConstantTensor, isTransposed: Bool, bias: ConstantTensor?,
+    _ graph: inout GraphReader
+  ) throws(Obstacle) {
+    let input = try node.features(0)
+    guard weight.dimensions.count == 2 else {
+      throw .unmapped(reason: "its weights are no matrix")
+    }
+    guard input.padding == nil, input.extents.count == 2,
+      let order = input.arrangement.vectorOrder
+    else {
+      let extents = input.extents.map(\.description).joined(separator: "×")
+      throw .unmapped(reason: "its input of \(extents) is no vector for each image")
+    }
+    // Netlab keeps a row of weights for each unit, as transB has it.
+    var rows = isTransposed ? weight : weight.transposed([1, 0])
+    let units = rows.dimensions[0]
+    if let order {
+      guard order.count == rows.dimensions[1] else {
+        throw .fault(
+          .parameterExtents(
+            node: node.label, parameter: "weight", expected: [units, order.count],
+            found: rows.dimensions))
+      }
+      rows = rows.columns(placedAt: order)
+    }
+    var parameters: [ParameterTensor.Role: ConstantTensor] = [.weight: rows]
+    if let bias {
+      guard bias.count == units || bias.count == 1 else {
+        throw .fault(
+          .parameterExtents(
+            node: node.label, parameter: "bias", expected: [units], found: bias.dimensions))
+      }
+      parameters[.bias] = bias.broadcast(to: units)
+    }
+    let output = try graph.add(
+      .linear(Linear(units: units, bias: bias != nil)), reading: [input.layer],
+      parameters: parameters)
+    try graph.set(.features(graph.asVector(output)))
+  }
+}
+
+extension ConstantTensor {
+  /// The numbers times a factor.
+  fileprivate func scaled(by factor: Float) -> ConstantTensor {
+    factor == 1 ? self : map { $0 * factor }
+  }
+
+  /// A matrix whose columns are put at other places.
+  fileprivate func columns(placedAt order: [Int]) -> ConstantTensor {
+    if case .filled = source { return self }
+    let original = self
+    let (rows, columns) = (dimensions[0], dimensions[1])
+    var result = self
+    result.source = .computed { () throws(ONNXFault) in
+      let values = try original.floats()
+      var placed = values
+      for row in 0..<rows {
+        for column in 0..<columns {
+          placed[row * columns + order[column]] = values[row * columns + column]
+        }
+      }
+      return placed
+    }
+    return result
+  }
+}
+
+extension Arrangement {
+  /// For batch × numbers, the place of each number in the layer's C×H×W, or a nil order where that is
+  /// the same; nil for anything else.
+  var vectorOrder: [Int]?? {
+    guard axes.count == 2, axes[0] == [.batch] else { return nil }
+    var places = [0]
+    for factor in axes[1] {
+      guard case .run(let extent, let stride) = factor,
+        places.count * extent <= 1 << 24 || axes[1].count == 1
+      else { return nil }
+      if axes[1].count == 1 { return .some(nil) }
+      places = places.flatMap { start in (0..<extent).map { start + $0 * stride } }
+    }
+    return axes[1].isEmpty ? .some(nil) : .some(places)
+  }
+}

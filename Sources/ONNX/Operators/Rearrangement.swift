@@ -1,0 +1,143 @@
+/// Operators that change how numbers are looked at: nothing of their own stays in the network.
+enum Rearrangement {
+  static func read(
+    _ type: OperatorType, _ node: NodeReader, _ graph: inout GraphReader
+  ) throws(Obstacle) {
+    switch try node.input(0) {
+    case .features(var features):
+      guard features.padding == nil else { throw .unmapped(reason: "its input is padded") }
+      guard let arrangement = try rearranged(features.arrangement, type, node) else {
+        let extents = features.extents.map(\.description).joined(separator: "×")
+        throw .unmapped(reason: "its input of \(extents) cannot be looked at like that")
+      }
+      features.arrangement = arrangement
+      try graph.set(.features(features))
+    case .constant(let constant):
+      try graph.set(.constant(try rearranged(constant, type, node)))
+    case .extents(var list):
+      guard type == .unsqueeze || type == .squeeze, list.extents.count == 1 else {
+        throw .unmapped(reason: "it rearranges extents")
+      }
+      list.isScalar = type == .squeeze
+      try graph.set(.extents(list))
+    }
+  }
+
+  // MARK: What the network computes
+
+  private static func rearranged(
+    _ arrangement: Arrangement, _ type: OperatorType, _ node: NodeReader
+  ) throws(Obstacle) -> Arrangement? {
+    let rank = arrangement.axes.count
+    switch type {
+    case .flatten:
+      let axis = try node.integer("axis", default: 1)
+      return arrangement.flattened(at: axis < 0 ? axis + rank : axis)
+    case .transpose:
+      return arrangement.transposed(try order(node, rank: rank))
+    case .squeeze:
+      let axes = try node.axes(input: 1)
+      return arrangement.squeezed(
+        axes.map { Set($0.map { $0 < 0 ? $0 + rank : $0 }) } ?? arrangement.singleAxes)
+    case .unsqueeze:
+      let axes = try node.axes(input: 1) ?? []
+      let result = rank + axes.count
+      return arrangement.unsqueezed(Set(axes.map { $0 < 0 ? $0 + result : $0 }))
+    default:
+      return arrangement.reshaped(to: try target(node, rank: rank))
+    }
+  }
+
+  private static func order(_ node: NodeReader, rank: Int) throws(Obstacle) -> [Int] {
+    let order = try node.integers("perm") ?? Array((0..<rank).reversed())
+    guard order.sorted() == Array(0..<rank) else {
+      throw .fault(.attribute(node: node.label, name: "perm"))
+    }
+    return order
+  }
+
+  private static func target(_ node: NodeReader, rank: Int) throws(Obstacle) -> [AxisTarget] {
+    let keepsZeros = try node.integer("allowzero", default: 0) != 0
+    let list = try ExtentArithmetic.list(try node.input(1))
+    guard list.extents.count <= 16 else {
+      throw .unmapped(reason: "its result has 17 axes or more")
+    }
+    var target: [AxisTarget] = []
+    for (place, extent) in list.extents.enumerated() {
+      switch extent {
+      case .batch: target.append(place == 0 ? .batch : .known(0))
+      case .open: target.append(.same)
+      case .known(-1): target.append(.inferred)
+      case .known(0) where !keepsZeros && place < rank: target.append(.same)
+      case .known(let known): target.append(.known(known))
+      }
+    }
+    return target
+  }
+
+  // MARK: Constants
+
+  private static func rearranged(
+    _ constant: ConstantTensor, _ type: OperatorType, _ node: NodeReader
+  ) throws(Obstacle) -> ConstantTensor {
+    let dimensions = constant.dimensions
+    let rank = dimensions.count
+    switch type {
+    case .transpose: return constant.transposed(try order(node, rank: rank))
+    case .flatten:
+      let given = try node.integer("axis", default: 1)
+      let axis = given < 0 ? given + rank : given
+      guard (0...rank).contains(axis) else {
+        throw .fault(.attribute(node: node.label, name: "axis"))
+      }
+      return constant.reshaped(
+        to: [dimensions[..<axis].reduce(1, *), dimensions[axis...].reduce(1, *)])
+    case .squeeze:
+      let axes = try node.axes(input: 1).map { Set($0.map { $0 < 0 ? $0 + rank : $0 }) }
+      return constant.reshaped(
+        to: dimensions.enumerated().filter { place, extent in
+          extent != 1 || !(axes?.contains(place) ?? true)
+        }.map(\.element))
+    case .unsqueeze:
+      let axes = try node.axes(input: 1) ?? []
+      let result = rank + axes.count
+      let places = Set(axes.map { $0 < 0 ? $0 + result : $0 })
+      guard places.count == axes.count, places.allSatisfy({ (0..<result).contains($0) }),
+        result <= 16
+      else { throw .fault(.attribute(node: node.label, name: "axes")) }
+      var rest = dimensions[...]
+      return constant.reshaped(
+        to: (0..<result).map { places.contains($0) ? 1 : rest.popFirst() ?? 1 })
+    default:
+      return constant.reshaped(to: try extents(of: constant, node))
+    }
+  }
+
+  private static func extents(
+    of constant: ConstantTensor, _ node: NodeReader
+  ) throws(Obstacle) -> [Int] {
+    var extents: [Int] = []
+    var inferred: Int?
+    let target = try target(node, rank: constant.dimensions.count)
+    for (place, wanted) in target.enumerated() {
+      switch wanted {
+      case .known(let extent): extents.append(extent)
+      case .same: extents.append(constant.dimensions[place])
+      case .inferred where inferred == nil:
+        inferred = place
+        extents.append(1)
+      case .inferred, .batch: throw .unmapped(reason: "its extents are not known")
+      }
+    }
+    let count = try passingFaults { () throws(ONNXFault) in
+      try ConstantTensor.count(extents, tensor: constant.name)
+    }
+    if let inferred, count > 0 { extents[inferred] = constant.count / count }
+    guard extents.reduce(1, *) == constant.count else {
+      throw .fault(
+        .parameterExtents(
+          node: node.label, parameter: "constant", expected: extents, found: constant.dimensions))
+    }
+    return extents
+  }
+}

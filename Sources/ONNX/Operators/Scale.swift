@@ -1,0 +1,166 @@
+import Netlab
+
+extension Scale {
+  /// Add: of two computed tensors a sum, of a constant a shift, or the biases of the layer before it.
+  static func readAdd(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
+    switch (try node.input(0), try node.input(1)) {
+    case (.features, .features): try Sum.read(node, &graph)
+    case (.constant(let first), .constant(let second)):
+      try graph.set(.constant(try first.combined(with: second) { $0 + $1 }))
+    case (.features(let features), .constant(let constant)):
+      try shift(features, by: constant, input: 0, &graph)
+    case (.constant(let constant), .features(let features)):
+      try shift(features, by: constant, input: 1, &graph)
+    default: throw .unmapped(reason: "it adds extents")
+    }
+  }
+
+  /// Sub of a constant.
+  static func readSub(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
+    switch (try node.input(0), try node.input(1)) {
+    case (.constant(let first), .constant(let second)):
+      try graph.set(.constant(try first.combined(with: second) { $0 - $1 }))
+    case (.features(let features), .constant(let constant)):
+      try shift(features, by: constant.map { -$0 }, input: 0, &graph)
+    default: throw .unmapped(reason: "it subtracts something computed")
+    }
+  }
+
+  /// Mul by a constant, or of a tensor with its own sigmoid, which is an activation.
+  static func readMul(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
+    switch (try node.input(0), try node.input(1)) {
+    case (.features(let first), .features(let second)):
+      if let activation = graph.gated(first, second) {
+        try graph.set(.features(try graph.gate(first, activation)))
+      } else if let activation = graph.gated(second, first) {
+        try graph.set(.features(try graph.gate(second, activation)))
+      } else {
+        throw .unmapped(reason: "it multiplies two computed tensors")
+      }
+    case (.constant(let first), .constant(let second)):
+      try graph.set(.constant(try first.combined(with: second) { $0 * $1 }))
+    case (.features(let features), .constant(let constant)),
+      (.constant(let constant), .features(let features)):
+      try scale(features, by: constant, &graph)
+    default: throw .unmapped(reason: "it multiplies extents")
+    }
+  }
+
+  /// Div by a constant.
+  static func readDiv(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
+    switch (try node.input(0), try node.input(1)) {
+    case (.constant(let first), .constant(let second)):
+      try graph.set(.constant(try first.combined(with: second) { $0 / $1 }))
+    case (.features(let features), .constant(let constant)):
+      try scale(features, by: constant.map { 1 / $0 }, &graph)
+    default: throw .unmapped(reason: "it divides by something computed")
+    }
+  }
+
+  private static func scale(
+    _ features: Features, by constant: ConstantTensor, _ graph: inout GraphReader
+  ) throws(Obstacle) {
+    let factor = try constant.perChannel(of: features)
+    let source = try graph.maps(features)
+    let output = try graph.add(
+      .scale(Scale(bias: false)), reading: [source], parameters: [.weight: factor])
+    try graph.set(.features(graph.keeping(features.arrangement, output)))
+  }
+
+  private static func shift(
+    _ features: Features, by constant: ConstantTensor, input: Int, _ graph: inout GraphReader
+  ) throws(Obstacle) {
+    let offset = try constant.perChannel(of: features)
+    let source = try graph.maps(features)
+    if source == features.layer, graph.isOnlyReader(ofInput: input),
+      let biased = graph.layers[source].operation.withBias
+    {
+      graph.change(source) { layer in
+        layer.operation = biased
+        layer.parameters[.bias] = offset
+      }
+      try graph.set(.features(features))
+      return
+    }
+    let factor = ConstantTensor(
+      name: offset.name, dimensions: offset.dimensions, type: .float, source: .filled(1))
+    let output = try graph.add(
+      .scale(Scale()), reading: [source], parameters: [.weight: factor, .bias: offset])
+    try graph.set(.features(graph.keeping(features.arrangement, output)))
+  }
+}
+
+extension Operator {
+  /// The same layer with biases, if it has none and could have some.
+  fileprivate var withBias: Operator? {
+    switch self {
+    case .convolution(var convolution) where !convolution.bias:
+      convolution.bias = true
+      return .convolution(convolution)
+    case .linear(var linear) where !linear.bias:
+      linear.bias = true
+      return .linear(linear)
+    case .scale(let scale) where !scale.bias: return .scale(Scale())
+    default: return nil
+    }
+  }
+}
+
+extension GraphReader {
+  /// The activation that a tensor times a function of itself is; nil if it is none.
+  fileprivate func gated(_ features: Features, _ gate: Features) -> Activation? {
+    guard case .activation(let function) = layers[gate.layer].operation,
+      layers[gate.layer].inputs == [features.layer],
+      gate.arrangement == features.arrangement, features.padding == nil
+    else { return nil }
+    switch function.function {
+    case .sigmoid: return .swish
+    case .hardSigmoid: return .hardSwish
+    default: return nil
+    }
+  }
+
+  fileprivate mutating func gate(
+    _ features: Features, _ activation: Activation
+  ) throws(Obstacle) -> Features {
+    var output = try add(.activation(activation), reading: [features.layer])
+    output.arrangement = features.arrangement
+    return output
+  }
+}
+
+extension ConstantTensor {
+  /// One number for each channel of a tensor to which this one is stretched.
+  fileprivate func perChannel(of features: Features) throws(Obstacle) -> ConstantTensor {
+    let extents = features.extents
+    guard extents.count >= 2, case .known(let channels) = extents[1],
+      dimensions.count <= extents.count
+    else { throw .unmapped(reason: "its constant has more axes than its input") }
+    let padded =
+      [Int](repeating: 1, count: extents.count - dimensions.count) + dimensions
+    let others = padded.enumerated().allSatisfy { $0.offset == 1 || $0.element == 1 }
+    guard others, padded[1] == 1 || padded[1] == channels else {
+      throw .unmapped(reason: "its constant of extents \(dimensions) is not one number per channel")
+    }
+    return broadcast(to: channels)
+  }
+
+  /// Numbers made of this tensor's and another's, one of which may be stretched.
+  fileprivate func combined(
+    with other: ConstantTensor, _ operation: @escaping @Sendable (Float, Float) -> Float
+  ) throws(Obstacle) -> ConstantTensor {
+    guard dimensions == other.dimensions || count == 1 || other.count == 1 else {
+      throw .unmapped(reason: "it stretches its constants")
+    }
+    let (first, second) = (self, other)
+    var result = count == 1 && other.dimensions.count >= dimensions.count ? other : self
+    result.type = .float
+    let total = result.count
+    result.source = .computed { () throws(ONNXFault) in
+      let (a, b) = (try first.floats(), try second.floats())
+      guard !a.isEmpty, !b.isEmpty else { return [] }
+      return (0..<total).map { operation(a[a.count == 1 ? 0 : $0], b[b.count == 1 ? 0 : $0]) }
+    }
+    return result
+  }
+}

@@ -1,0 +1,31 @@
+import Netlab
+
+extension Sum {
+  /// Sum, or Add of what the network computes: everything of one shape.
+  static func read(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
+    var parts: [Features] = []
+    for number in node.inputs.indices { parts.append(try node.features(number)) }
+    guard let first = parts.first else { throw .fault(.inputMissing(node: node.label, number: 0)) }
+    if parts.count == 1 {
+      try graph.set(.features(first))
+      return
+    }
+    guard parts.allSatisfy({ $0.extents == first.extents }) else {
+      let shapes = parts.map { part in
+        part.extents.map(\.description).joined(separator: "×")
+      }
+      throw .unmapped(
+        reason: "it stretches its inputs to one shape: \(shapes.joined(separator: ", "))")
+    }
+    // Numbers that lie alike are added wherever they are.
+    let isAlike = parts.allSatisfy {
+      $0.arrangement == first.arrangement && $0.shape == first.shape && $0.padding == nil
+    }
+    var sources: [Int] = []
+    for part in parts { sources.append(isAlike ? part.layer : try graph.maps(part)) }
+    var output = try graph.add(.sum(Sum()), reading: sources)
+    output = graph.keeping(first.arrangement, output)
+    if isAlike { output.arrangement = first.arrangement }
+    try graph.set(.features(output))
+  }
+}
