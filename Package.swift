@@ -92,7 +92,7 @@ let rooms: [Target] = [
     dependencies: [
       "Netlab", "SpecLoader", "Analysis", "Verification", "Rewrites", "Files", "Tables",
       "Diagrams", "Reporting", "Store", "Engine", "Measurement", "NumPy", "Datasets", "Training",
-      "Digests", "OneDNN", "Sweeps", "Plots",
+      "Digests", "OneDNN", "Sweeps", "Plots", "ONNX", "Safetensors",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: warningsAreErrors),

@@ -6,8 +6,8 @@ import ArgumentParser
     commandName: "netlab",
     abstract: "A laboratory for convolutional architectures.",
     discussion: """
-      A network is declared in Swift, analysed, stored and drawn. A SPEC is a Swift file or the \
-      name of a network; SPEC#NAME picks one network of a file that declares several.
+      A network is declared in Swift, analysed, stored and drawn. A SPEC is a Swift file, an ONNX \
+      model or the name of a network; SPEC#NAME picks one network of a file that declares several.
 
       Examples:
         netlab analyze specs/googlenet.swift   table, database, diagram
@@ -22,7 +22,7 @@ import ArgumentParser
         name: "Network",
         subcommands: [
           Analyze.self, Diagram.self, Compare.self, Explain.self, Verify.self, Derive.self,
-          List.self, Report.self,
+          List.self, Report.self, Import.self,
         ]),
       CommandGroup(name: "Engine", subcommands: [Run.self, Bench.self, Audit.self, RF.self]),
       CommandGroup(

@@ -1,3 +1,4 @@
+import Measurement
 import SpecLoader
 
 /// What a user can get wrong on the command line, and what the system can refuse.
@@ -24,6 +25,7 @@ enum ToolError: Error, Hashable {
   case streamFailed(reason: String)
   case cannotMakeFolder(path: String, reason: String)
   case fileExists(path: String)
+  case noMemory(file: String, bytes: Int, available: Int)
 }
 
 extension ToolError: CustomStringConvertible {
@@ -59,6 +61,8 @@ extension ToolError: CustomStringConvertible {
     case .cannotMakeFolder(let path, let reason):
       "the folder \(path) cannot be made: \(reason)"
     case .fileExists(let path): "\(path) is already there"
+    case .noMemory(let file, let bytes, let available):
+      "the weights of \(file) take \(ByteCount(bytes)), of which \(ByteCount(available)) are free"
     }
   }
 
@@ -93,6 +97,7 @@ extension ToolError: CustomStringConvertible {
     case .invalidRecipe(_, _, let allowed): "write \(allowed)"
     case .noSource, .streamFailed: nil
     case .fileExists: "choose another folder; nothing was written"
+    case .noMemory: "check the extents of its tensors, or use a machine with more memory"
     }
   }
 

@@ -12,6 +12,18 @@ package struct Spec: Hashable, Sendable {
   package var sweeps: [Sweep]
   /// What the user should hear, one paragraph each: what the spec printed, missing confinement.
   package var notices: [String]
+
+  /// A spec of these parts, which need not come from a file of Swift.
+  package init(
+    source: String, displayPath: String, networks: [Network], sweeps: [Sweep] = [],
+    notices: [String] = []
+  ) {
+    self.source = source
+    self.displayPath = displayPath
+    self.networks = networks
+    self.sweeps = sweeps
+    self.notices = notices
+  }
 }
 
 extension Spec {

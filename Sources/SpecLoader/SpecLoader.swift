@@ -65,6 +65,18 @@ package struct SpecLoader: Sendable {
     return spec
   }
 
+  /// Loads a spec that is no file yet.
+  ///
+  /// - Throws: `SpecLoadError`, one for all that can be wrong.
+  package func load(text: String, displayPath: String) async throws(SpecLoadError) -> Spec {
+    let folder = try WorkFolder()
+    let path = folder.path + "/spec.swift"
+    guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8)) else {
+      throw .workFolderFailed(path: folder.path, reason: "nothing can be written in it")
+    }
+    return try await load(path: path, displayPath: displayPath)
+  }
+
   private func compileAndRun(
     _ source: SpecSource, notices: inout [String]
   ) async throws(SpecLoadError) -> CachedSpec {

@@ -6,7 +6,7 @@ import SpecLoader
 struct AnalysedNetwork {
   var spec: Spec
   var network: Network
-  /// Nil where the network has no resolution.
+  /// Nil where the network has no resolution, or an operator that netlab does not know.
   var graph: ShapedGraph?
   var report: NetworkReport
 
@@ -17,15 +17,24 @@ struct AnalysedNetwork {
     self.spec = spec
     self.network = network
     let shape = options.input?.shape(for: network)
-    if shape != nil || network.input.closed != nil {
+    if !network.hasForeignLayers, shape != nil || network.input.closed != nil {
       let graph = try ShapedGraph(network, input: shape, mode: options.mode)
       self.graph = graph
       report = try NetworkReport(of: graph, spec: spec.displayPath, batch: options.batch)
     } else {
-      let graph = try OpenGraph(network, mode: options.mode)
+      let graph = try OpenGraph(network, input: shape.map { OpenShape($0) }, mode: options.mode)
       report = try NetworkReport(of: graph, spec: spec.displayPath, batch: options.batch)
     }
   }
+}
+
+extension AnalysedNetwork {
+  /// Whether netlab does not know an operator of the network.
+  var hasForeignLayers: Bool { network.hasForeignLayers }
+}
+
+extension Network {
+  fileprivate var hasForeignLayers: Bool { nodes.contains(where: \.operation.isForeign) }
 }
 
 /// Loads and analyses what SPEC arguments name; one bad spec does not hide the others.
@@ -46,32 +55,24 @@ struct SpecReader {
   /// Reads every argument; errors and notices go to stderr as they come.
   func read(_ arguments: [String]) async -> Outcome {
     var outcome = Outcome()
-    do throws(SpecLoadError) {
-      let finder = SpecFinder(loader: try SpecLoader.located())
-      for argument in arguments {
-        outcome.networks.append(await read(argument, with: finder, hasFailed: &outcome.hasFailed))
-      }
-    } catch {
-      StandardError.write(error.description)
-      outcome.hasFailed = true
+    var finder = NetworkFinder(messages: messages)
+    for argument in arguments {
+      outcome.networks.append(await read(argument, with: &finder, hasFailed: &outcome.hasFailed))
     }
     return outcome
   }
 
   private func read(
-    _ argument: String, with finder: SpecFinder, hasFailed: inout Bool
+    _ argument: String, with finder: inout NetworkFinder, hasFailed: inout Bool
   ) async -> [AnalysedNetwork] {
-    let choice: SpecFinder.Choice
-    do throws(SpecLoadError) {
-      choice = try await finder.find(argument)
+    do {
+      let source = try await finder.find(argument)
+      return analysed(source.networks, of: source.spec, hasFailed: &hasFailed)
     } catch {
-      StandardError.write(error.description)
+      StandardError.write("\(error)")
       hasFailed = true
       return []
     }
-    if choice.wasSearched { messages.notice("reading \(choice.spec.displayPath)") }
-    for notice in choice.spec.notices { messages.notice(notice) }
-    return analysed(choice.networks, of: choice.spec, hasFailed: &hasFailed)
   }
 
   /// The networks of one spec that can be analysed; the others' errors are told.

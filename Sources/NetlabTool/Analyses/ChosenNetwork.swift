@@ -1,26 +1,27 @@
 import Analysis
 import Netlab
-import SpecLoader
+import ONNX
 
 /// The one network that a command works on.
 struct ChosenNetwork {
   let spec: Spec
   let network: Network
+  /// The ONNX model that the network was read from, with its weights.
+  let model: ImportedModel?
 
   /// Reads the network that `spec` names.
   ///
   /// - Throws: `.severalNetworks` where it names more than one; `ToolExit` after errors that have been told.
   init(_ spec: String, command: String, messages: MessageOptions) async throws {
-    let finder = SpecFinder(loader: try SpecLoader.located())
-    let choice = try await finder.find(spec)
-    if choice.wasSearched { messages.notice("reading \(choice.spec.displayPath)") }
-    for notice in choice.spec.notices { messages.notice(notice) }
-    guard let network = choice.networks.first, choice.networks.count == 1 else {
+    var finder = NetworkFinder(messages: messages)
+    let source = try await finder.find(spec)
+    guard let network = source.networks.first, source.networks.count == 1 else {
       throw ToolError.severalNetworks(
-        spec: spec, names: choice.networks.map(\.name), command: command)
+        spec: spec, names: source.networks.map(\.name), command: command)
     }
     self.spec = choice.spec
     self.network = network
+    model = source.model
   }
 
   /// The layer or the module that a user means by `path`, letter case and hyphens forgiven.

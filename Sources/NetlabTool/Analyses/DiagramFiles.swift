@@ -1,5 +1,6 @@
 import Diagrams
 import Files
+import Netlab
 
 /// The files that diagrams of some networks are written to.
 struct DiagramFiles {
@@ -24,6 +25,8 @@ struct DiagramFiles {
     var taken: Set<String> = []
     for network in networks {
       guard let graph = network.graph else {
+        // Other tools' operators are named, each with its layer.
+        if network.hasForeignLayers { _ = try ShapedGraph(network.network) }
         throw ToolError.unusableForDiagram(network: network.report.name)
       }
       let path = path(for: network.report.name, taken: &taken)

@@ -3,6 +3,7 @@ import Engine
 import Measurement
 import Netlab
 import NumPy
+import ONNX
 
 /// `netlab run`.
 struct Run: AsyncParsableCommand {
@@ -12,12 +13,13 @@ struct Run: AsyncParsableCommand {
     discussion: """
       Images and results are .npy files: float32, batch × channels × height × width. Weights are \
       safetensors files, each tensor named by its layer's path, as in inception_3a/3x3.weight; \
-      without them, weights are initialised as the spec says. A network without a resolution \
-      takes that of the images.
+      without them, weights are initialised as the spec says, or are those of the ONNX model. A \
+      network without a resolution takes that of the images.
 
       Examples:
         netlab run googlenet --input x.npy --output y.npy --weights w.safetensors
         netlab run googlenet --input x.npy --output y.npy --layer inception_3a
+        netlab run model.onnx --input x.npy --output y.npy
         netlab run lenet-5 --input x.npy --output y.npy --seed 7 --save-weights w.safetensors
       """)
 
@@ -66,7 +68,7 @@ struct Run: AsyncParsableCommand {
     let available = AvailableMemory.now().bytes.map { " of \(ByteCount($0)) available" } ?? ""
     messages.notice(
       "\(graph.name), batch \(images.batch): needs \(ByteCount(run.neededBytes))\(available)")
-    let values = try parameters(of: graph)
+    let values = try parameters(of: graph, model: chosen.model)
     let result = try run.output(for: images.values, with: values)
     if let saveWeights { try WeightFile.write(values, of: graph, to: saveWeights) }
     try result.write(to: output)
@@ -82,8 +84,13 @@ struct Run: AsyncParsableCommand {
     return Shape(channels, try ImageFile.extent(of: array, path: input, channels: channels))
   }
 
-  private func parameters(of graph: ShapedGraph) throws -> ParameterValues {
-    guard let weights else { return ParameterValues(initialFor: graph, seed: engine.seed) }
-    return try WeightFile(readingFrom: weights, for: graph, telling: messages).values
+  private func parameters(
+    of graph: ShapedGraph, model: ImportedModel?
+  ) throws -> ParameterValues {
+    if let weights {
+      return try WeightFile(readingFrom: weights, for: graph, telling: messages).values
+    }
+    return try model.map { try ParameterValues(of: $0) }
+      ?? ParameterValues(initialFor: graph, seed: engine.seed)
   }
 }

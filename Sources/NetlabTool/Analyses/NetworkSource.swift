@@ -1,0 +1,63 @@
+import Netlab
+import ONNX
+import Rewrites
+import SpecLoader
+
+/// What a SPEC argument names: networks of a Swift spec, or the network of an ONNX model.
+struct NetworkSource {
+  /// The spec; for a model, the spec that would declare its network.
+  var spec: Spec
+  /// The networks that are meant.
+  var networks: [Network]
+  /// Whether the file is another than the words typed, so that the user should hear which.
+  var wasSearched = false
+  /// The model, where the argument names one.
+  var model: ImportedModel?
+
+  /// Whether an argument is the path of an ONNX model.
+  static func isModel(_ argument: String) -> Bool { argument.lowercased().hasSuffix(".onnx") }
+
+  fileprivate init(_ choice: SpecFinder.Choice) {
+    spec = choice.spec
+    networks = choice.networks
+    wasSearched = choice.wasSearched
+  }
+
+  fileprivate init(_ model: ImportedModel) {
+    self.model = model
+    networks = [model.network]
+    let entry = SpecWriter.Entry(model.network, provenance: ["Read from `\(model.path)`."])
+    spec = Spec(
+      source: (try? SpecWriter.spec(of: [entry])) ?? "", displayPath: model.path,
+      networks: [model.network], notices: model.notices)
+  }
+}
+
+/// Finds what SPEC arguments name; the compiler is looked for only where a spec is named.
+struct NetworkFinder {
+  let messages: MessageOptions
+  private var specs: SpecFinder?
+
+  init(messages: MessageOptions) {
+    self.messages = messages
+  }
+
+  /// Finds and reads what `argument` names, and tells what the user should hear of it.
+  ///
+  /// - Throws: `SpecLoadError` for a spec, `ONNXError` for a model.
+  mutating func find(_ argument: String) async throws -> NetworkSource {
+    let source = try await source(argument)
+    if source.wasSearched { messages.notice("reading \(source.spec.displayPath)") }
+    for notice in source.spec.notices { messages.notice(notice) }
+    return source
+  }
+
+  private mutating func source(_ argument: String) async throws -> NetworkSource {
+    if NetworkSource.isModel(argument) {
+      return NetworkSource(try ImportedModel(path: argument))
+    }
+    let finder = try specs ?? SpecFinder(loader: try SpecLoader.located())
+    specs = finder
+    return NetworkSource(try await finder.find(argument))
+  }
+}

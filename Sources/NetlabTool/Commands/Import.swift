@@ -1,0 +1,130 @@
+import Analysis
+import ArgumentParser
+import Files
+import Netlab
+import ONNX
+import Rewrites
+import Safetensors
+import SpecLoader
+
+/// `netlab import`.
+struct Import: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Write an ONNX model as a spec, and its weights as safetensors.",
+    discussion: """
+      The spec declares the same network: it is compiled, and its fingerprint compared, before \
+      anything is written. The weights are named by the spec's layers.
+
+      Examples:
+        netlab import model.onnx -o specs/model.swift
+        netlab run specs/model.swift --weights specs/model.safetensors --input x.npy -o y.npy
+      """)
+
+  @Argument(
+    help: "An ONNX model.", completion: .file(extensions: ["onnx"]))
+  var model: String
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Where the spec goes; <model>.swift if not given, - for the standard output alone.",
+      valueName: "file"),
+    completion: .file(extensions: ["swift"]))
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the weights go; beside the spec if not given.", valueName: "w.safetensors"),
+    completion: .file(extensions: ["safetensors"]))
+  var weights: String?
+
+  @Flag(help: "Write the spec alone.") var noWeights = false
+
+  @OptionGroup(title: "Output options") var messages: MessageOptions
+
+  func run() async throws {
+    let model = try ImportedModel(path: model)
+    for notice in model.notices { messages.notice(notice) }
+    let entry = SpecWriter.Entry(
+      model.network,
+      provenance: [
+        "Read from the ONNX model `\(self.model.split(separator: "/").last ?? "")`.", "",
+        "A spec like any other, to be changed by hand; its weights are named by its layers.",
+      ])
+    let text = try SpecWriter.spec(of: [entry])
+    if output == "-" {
+      try StandardOutput.write(text)
+      return
+    }
+    let written = try await network(declaredBy: text)
+    guard let places = Correspondence.places(of: model.network, in: written),
+      try Fingerprint(of: OpenGraph(model.network)) == Fingerprint(of: OpenGraph(written))
+    else { throw ImportError.differs(model: self.model) }
+    let spec = output ?? "\(written.name).swift"
+    if output == nil, (try? MappedFile(path: spec)) != nil {
+      throw ImportError.fileExists(path: spec)
+    }
+    if !noWeights {
+      let path = weights ?? Self.withoutExtension(spec) + ".safetensors"
+      try SafetensorsWriter.write(
+        try model.tensors(named: written, at: places),
+        metadata: ["network": written.name], to: path)
+      messages.notice("written: \(path)")
+    }
+    try AtomicFile.write(text, to: spec)
+    messages.notice("written: \(spec)")
+  }
+
+  /// What a spec declares, found out by compiling it.
+  private func network(declaredBy text: String) async throws -> Network {
+    let spec = try await SpecLoader.located().load(
+      text: text, displayPath: "the spec to be written")
+    guard let network = spec.networks.first else { throw ImportError.differs(model: model) }
+    return network
+  }
+
+  private static func withoutExtension(_ path: String) -> String {
+    path.hasSuffix(".swift") ? String(path.dropLast(6)) : path
+  }
+}
+
+/// Which layer of one network is which of another that computes the same.
+enum Correspondence {
+  /// For each layer that leads to the output the other network's; nil where the two differ.
+  static func places(of network: Network, in other: Network) -> [Int: Int]? {
+    var places = [network.output: other.output]
+    var waiting = [network.output]
+    while let place = waiting.popLast() {
+      guard let twin = places[place] else { return nil }
+      let (node, match) = (network.nodes[place], other.nodes[twin])
+      guard node.operation.kind == match.operation.kind, node.inputs.count == match.inputs.count
+      else { return nil }
+      for (input, matching) in zip(node.inputs, match.inputs) {
+        if let known = places[input] {
+          guard known == matching else { return nil }
+        } else {
+          places[input] = matching
+          waiting.append(input)
+        }
+      }
+    }
+    return places
+  }
+}
+
+/// What keeps a model from being written as a spec.
+private enum ImportError: Error, CustomStringConvertible {
+  case differs(model: String)
+  case fileExists(path: String)
+
+  var description: String {
+    switch self {
+    case .differs(let model):
+      "error: the spec of \(model.inOneLine) would declare another network\n  hint: the file serves"
+        + " as it is wherever a spec does; please report the model"
+    case .fileExists(let path):
+      "error: \(path) is already there\n  hint: name the file with -o"
+    }
+  }
+}
