@@ -17,7 +17,7 @@ PEERS = .build/peers
 PEERS_PYTHON ?= $(PEERS)/bin/python
 TORCH_WHEEL ?= torch
 
-.PHONY: help analyze test build install uninstall reports lint bench bench-peers fixtures claims dependencies clean
+.PHONY: help analyze test build install uninstall reports lint bench bench-peers fixtures claims test-onnx dependencies clean
 
 help:
 	@echo "make analyze          analyse GoogLeNet: table, database, diagram"
@@ -78,6 +78,10 @@ bench-peers: build $(PEERS_PYTHON)
 fixtures: $(PEERS_PYTHON)
 	$(PEERS_PYTHON) Tests/Peers/fixtures.py Tests/MeasurementTests/Fixtures
 	$(PEERS_PYTHON) Tests/Peers/curves.py > Tests/TrainingTests/Fixtures/curves.csv
+
+# Models and operators' cases of ONNX's own test data; the onnx package ships them.
+test-onnx: $(PEERS_PYTHON) build
+	$(PEERS_PYTHON) Tests/Peers/onnx_models.py all $(NETLAB)
 
 dependencies:
 ifeq ($(shell uname -s),Darwin)

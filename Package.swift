@@ -163,6 +163,10 @@ let tests: [Target] = [
     name: "NetlabToolTests", dependencies: ["NetlabTool", "NumPy", "Safetensors"],
     swiftSettings: warningsAreErrors),
   .testTarget(
+    name: "ONNXTests",
+    dependencies: ["ONNX", "Netlab", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+    swiftSettings: warningsAreErrors),
+  .testTarget(
     name: "TablesTests", dependencies: ["Tables"], swiftSettings: warningsAreErrors),
   .testTarget(
     name: "DatasetsTests", dependencies: ["Datasets", "Netlab", "CZlib", "CTurboJPEG"],

@@ -50,8 +50,8 @@ extension Problem {
       "the network has no resolution: its input is \(channels)×?×?"
     case .channelsOfInput(let declared, let asked):
       "the network reads \(declared) channels, and was asked for an input of \(asked)"
-    case .foreignOperator(let type):
-      "netlab has no operator \(type.inOneLine), and does not know what it computes"
+    case .foreignOperator(let type, let reason):
+      "netlab has no layer for this \(type.inOneLine): \(reason.inOneLine)"
     case .emptyNetwork:
       "the network has no layers"
     case .emptyModule:

@@ -37,7 +37,7 @@ package enum Problem: Error, Hashable, Sendable, Codable {
   case connectionsWithMultiplier
   case resolutionMissing(channels: Int)
   case channelsOfInput(declared: Int, asked: Int)
-  case foreignOperator(type: String)
+  case foreignOperator(type: String, reason: String)
   case emptyNetwork
   case emptyModule
   case invalidName(String)

@@ -48,9 +48,7 @@ extension ShapedGraph {
     guard foreign.isEmpty else {
       throw SpecErrors(
         foreign.map { node in
-          SpecError(
-            at: node.location, subject: node.path,
-            problem: .foreignOperator(type: node.operation.rules.name))
+          SpecError(at: node.location, subject: node.path, problem: node.operation.unknown)
         })
     }
     nodes = open.nodes.compactMap { node in
@@ -82,6 +80,16 @@ extension ShapedGraph {
   /// The shapes that a node reads.
   package func inputShapes(of node: ShapedNode) -> [Shape] {
     node.inputs.map { nodes[$0].shape }
+  }
+}
+
+extension Operator {
+  /// What is wrong with another tool's operator for those who need to know what it computes.
+  fileprivate var unknown: Problem {
+    guard case .foreign(let foreign) = self else {
+      return .foreignOperator(type: rules.name, reason: "its cost is not known")
+    }
+    return .foreignOperator(type: foreign.type, reason: foreign.reason)
   }
 }
 

@@ -7,10 +7,13 @@ package struct Foreign: Hashable, Sendable, Codable {
   package var type: String
   /// The shape that it makes.
   package var shape: OpenShape
+  /// Why it is none of netlab's operators, in words.
+  package var reason: String
 
-  package init(type: String, shape: OpenShape) {
+  package init(type: String, shape: OpenShape, reason: String) {
     self.type = type
     self.shape = shape
+    self.reason = reason
   }
 }
 
@@ -27,7 +30,7 @@ extension Foreign: OperatorRules {
 
   /// Nobody knows; an `OpenGraph` does not ask.
   package func cost(of inputs: [Shape], output: Shape, mode: Mode) throws(Problem) -> Cost {
-    throw .foreignOperator(type: type)
+    throw .foreignOperator(type: type, reason: reason)
   }
 
   package func reach(on input: OpenShape) -> Reach { .irregular }

@@ -62,7 +62,7 @@ struct ConstantTensor: Sendable {
     for extent in dimensions {
       let (next, overflow) = product.multipliedReportingOverflow(by: max(extent, 1))
       guard !overflow, extent >= 0, next <= 1 << 48, dimensions.count <= 16 else {
-        throw .extents(tensor: tensor, dimensions.prefix(17).map(Int64.init))
+        throw .extents(tensor: tensor, dimensions.prefix(17).map { Int64($0) })
       }
       product = next
     }

@@ -220,6 +220,12 @@ struct Arrangement: Hashable, Sendable {
       channels: shape.channels, pixels: closed.height * closed.width, as: .maps(shape))
   }
 
+  /// Whether the numbers follow one another as in C×H×W, however they are cut into axes.
+  func isInOrder(for shape: OpenShape) -> Bool {
+    guard shape.closed != nil else { return self == .maps(shape) }
+    return axes.first == [.batch] && flattened(at: 1) == Arrangement.maps(shape).flattened(at: 1)
+  }
+
   private func shuffle(channels: Int, pixels: Int, as maps: Arrangement) -> Meaning? {
     guard axes.count == 4, axes[0] == [.batch], Array(axes[2...]) == Array(maps.axes[2...]),
       axes[1].count == 2, case .run(let each, let near) = axes[1][0],

@@ -171,6 +171,16 @@ struct GraphReader {
     }
   }
 
+  /// Adds a layer that netlab does not know.
+  mutating func addForeign(
+    _ type: String, shape: OpenShape, _ reason: String, reading sources: [Int]
+  ) throws(Obstacle) -> Features {
+    let operation = Foreign(type: type.isPlainName ? type : "?", shape: shape, reason: reason)
+    let added = try add(.foreign(operation), reading: sources)
+    foreign.append((added.layer, reason))
+    return added
+  }
+
   private mutating func addForeign(
     _ node: NodeReader, reason: String, declared: [String: DeclaredShape]
   ) throws(ONNXFault) {
@@ -184,9 +194,7 @@ struct GraphReader {
         throw .shapeUnknown(node: node.label, type: node.type, reason: reason)
       }
       do throws(Obstacle) {
-        let operation = Foreign(type: node.type.isPlainName ? node.type : "?", shape: shape.layer)
-        let added = try add(.foreign(operation), reading: sources)
-        foreign.append((added.layer, reason))
+        let added = try addForeign(node.type, shape: shape.layer, reason, reading: sources)
         values[output] = .features(
           Features(
             layer: added.layer, shape: added.shape, arrangement: shape.arrangement, padding: nil))

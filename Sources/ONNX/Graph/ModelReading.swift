@@ -158,10 +158,29 @@ struct ModelReading {
       throw .outputUnknown(output: first.name)
     }
     do throws(Obstacle) {
-      output = try reader.maps(features)
+      // However the answer is cut into axes, its numbers are the same in the same order.
+      let isInOrder = features.arrangement.isInOrder(for: features.shape)
+      output = try isInOrder ? features.layer : reader.maps(features)
     } catch {
-      // Its numbers are those of the layer, in another order.
-      output = features.layer
+      switch error {
+      case .fault(let fault): throw fault
+      case .unmapped:
+        output = try reordered(features, &reader)
+      }
+    }
+  }
+
+  /// A layer that stands for the other order in which the model gives its answer.
+  private func reordered(
+    _ features: Features, _ reader: inout GraphReader
+  ) throws(ONNXFault) -> Int {
+    do throws(Obstacle) {
+      return try reader.addForeign(
+        "Transpose", shape: features.shape,
+        "the output is in another order than channels, height, width", reading: [features.layer]
+      ).layer
+    } catch {
+      throw .outputUnknown(output: graph.output[0].name)
     }
   }
 

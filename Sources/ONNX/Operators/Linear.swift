@@ -50,6 +50,9 @@ extension Linear {
     var parameters: [ParameterTensor.Role: ConstantTensor] = [.weight: rows]
     if let bias {
       guard bias.count == units || bias.count == 1 else {
+        if bias.dimensions.count > 1 {
+          throw .unmapped(reason: "its biases of extents \(bias.dimensions) differ between images")
+        }
         throw .fault(
           .parameterExtents(
             node: node.label, parameter: "bias", expected: [units], found: bias.dimensions))

@@ -150,8 +150,8 @@ import Testing
       "ask for an input of 3 channels"
     ),
     (
-      .foreignOperator(type: "Resize"),
-      "netlab has no operator Resize, and does not know what it computes",
+      .foreignOperator(type: "Resize", reason: "netlab has no such operator"),
+      "netlab has no layer for this Resize: netlab has no such operator",
       "netlab analyze tells what is known of the other layers; to run them all, replace this one"
     ),
     (.emptyNetwork, "the network has no layers", "put at least one layer between its braces"),

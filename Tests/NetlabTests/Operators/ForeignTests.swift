@@ -10,7 +10,7 @@ private var resized: Network {
   }
   if let index = network.nodes.firstIndex(where: { $0.path == "up" }) {
     network.nodes[index].operation = .foreign(
-      Foreign(type: "Resize", shape: OpenShape(Shape(4, 10, 18))))
+      Foreign(type: "Resize", shape: OpenShape(Shape(4, 10, 18)), reason: "it enlarges maps"))
   }
   return network
 }
@@ -32,14 +32,14 @@ private var resized: Network {
     #expect(
       text.hasSuffix(
         """
-        error: up: netlab has no operator Resize, and does not know what it computes
+        error: up: netlab has no layer for this Resize: it enlarges maps
           hint: netlab analyze tells what is known of the other layers; to run them all, replace \
         this one
         """), "\(text)")
   }
 
   @Test func `are found bad where their shapes are`() {
-    let foreign = Foreign(type: "Resize", shape: OpenShape(Shape(0, 10, 18)))
+    let foreign = Foreign(type: "Resize", shape: OpenShape(Shape(0, 10, 18)), reason: "")
     #expect(foreign.operandProblems == [.notPositive(.channels, 0)])
   }
 }
