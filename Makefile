@@ -17,7 +17,8 @@ PEERS = .build/peers
 PEERS_PYTHON ?= $(PEERS)/bin/python
 TORCH_WHEEL ?= torch
 
-.PHONY: help analyze test build install uninstall reports lint bench bench-peers fixtures claims test-onnx dependencies clean
+.PHONY: help analyze test build install uninstall reports lint bench bench-peers fixtures claims test-onnx fuzz-onnx \
+  dependencies clean
 
 help:
 	@echo "make analyze          analyse GoogLeNet: table, database, diagram"
@@ -82,6 +83,10 @@ fixtures: $(PEERS_PYTHON)
 # Models and operators' cases of ONNX's own test data; the onnx package ships them.
 test-onnx: $(PEERS_PYTHON) build
 	$(PEERS_PYTHON) Tests/Peers/onnx_models.py all $(NETLAB)
+
+# Ten minutes of damaged models, none of which may crash netlab.
+fuzz-onnx: $(PEERS_PYTHON) build
+	$(PEERS_PYTHON) Tests/Peers/onnx_fuzz.py $(NETLAB) 10
 
 dependencies:
 ifeq ($(shell uname -s),Darwin)
