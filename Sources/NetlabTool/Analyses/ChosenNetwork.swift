@@ -1,6 +1,7 @@
 import Analysis
 import Netlab
 import ONNX
+import SpecLoader
 
 /// The one network that a command works on.
 struct ChosenNetwork {
@@ -19,7 +20,7 @@ struct ChosenNetwork {
       throw ToolError.severalNetworks(
         spec: spec, names: source.networks.map(\.name), command: command)
     }
-    self.spec = choice.spec
+    self.spec = source.spec
     self.network = network
     model = source.model
   }
