@@ -76,6 +76,14 @@ package struct StoreReader: Sendable {
       do {
         return try open(file.location)
       } catch let error as DatabaseError
+        where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK && file.isWritable
+      {
+        // A process was killed in the middle of a change, which only a connection that writes undoes.
+        try DatabaseQueue(path: file.location).read { db in
+          _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema")
+        }
+        return try open(file.location)
+      } catch let error as DatabaseError
         where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
         && file.isReadable && !file.isFolderWritable && !file.hasLog
       {

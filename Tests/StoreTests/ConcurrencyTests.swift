@@ -49,6 +49,32 @@ import Testing
     #expect(try store.reader.history().count == 20)
   }
 
+  @Test func `killed in the middle of a change leave what was there before`() throws {
+    let folder = try TemporaryFolder()
+    let (path, copy) = (folder.file("lab.sqlite"), folder.file("copy.sqlite"))
+    _ = try Store.open(path: path).record(Reports.open(), specSource: nil, toolVersion: "1.2.3")
+    let queue = try DatabaseQueue(path: path)
+    try queue.inDatabase { db in
+      // So small a cache that half of the change is written while it goes on.
+      try db.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1")
+      try db.inTransaction {
+        for number in 0..<200 {
+          try db.execute(
+            sql: "INSERT INTO specSource (digest, text) VALUES (?, ?)",
+            arguments: ["\(number)", String(repeating: "x", count: 3000)])
+        }
+        for end in ["", "-journal"] {
+          try FileManager.default.copyItem(atPath: path + end, toPath: copy + end)
+        }
+        return .rollback
+      }
+    }
+    let reader = try StoreReader.open(path: copy)
+    #expect(try reader.history().count == 1)
+    #expect(try reader.query("SELECT count(*) FROM specSource").rows == [[.integer(0)]])
+    #expect(try Store.open(path: copy).reader.history().count == 1)
+  }
+
   @Test func `leave whole analyses behind when they are killed`() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("lab.sqlite")
