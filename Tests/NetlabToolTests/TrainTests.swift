@@ -110,7 +110,7 @@ import Testing
     let drawn = try place.run(Self.command + ["--epochs", "3", "--picture", "curves.svg"])
     #expect(drawn.errors.hasSuffix("drew curves.svg\n"), "\(drawn.errors)")
     let picture = try place.read("curves.svg")
-    for word in ["toy on digits", "training", "test, top-5", "accuracy (%)", "epoch"] {
+    for word in ["toy on digits, seed 7", "training", "test, top-5", "accuracy (%)", "epoch"] {
       #expect(picture.contains(">\(word)</"), "\(word)")
     }
     let page = try place.run(Self.command + ["--epochs", "3", "-q"]).output

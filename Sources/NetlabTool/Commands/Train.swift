@@ -1,6 +1,7 @@
 import ArgumentParser
 import Measurement
 import Netlab
+import Plots
 import Training
 
 /// `netlab train`.
@@ -61,7 +62,8 @@ struct Train: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let plot = try picture.map { try (path: $0, format: PlotFormat(of: $0)) }
+    // A name without a format is told before hours of training, not after.
+    if let picture { _ = try Plots.PlotFormat(of: picture) }
     let chosen = try await ChosenNetwork(spec, command: "train", messages: messages)
     let session = TrainingSession(
       chosen: chosen, dataset: try images.open(), recipe: recipe.recipe(engine),
@@ -79,11 +81,12 @@ struct Train: AsyncParsableCommand {
       try WeightFile.write(outcome.weights, of: outcome.graph, to: saveWeights)
       messages.notice("wrote \(saveWeights)")
     }
-    if let plot, !outcome.page.epochs.isEmpty {
+    if let picture, !outcome.page.epochs.isEmpty {
       let curves = CurvePlot(
-        title: "\(outcome.graph.name) on \(images.name.name)", epochs: outcome.page.epochs)
-      try await Gnuplot.draw(curves.script(for: plot.format), to: plot.path)
-      messages.notice("drew \(plot.path)")
+        network: outcome.graph.name, dataset: images.name.name, seed: engine.seed,
+        epochs: outcome.page.epochs)
+      try await curves.figure.draw(to: picture)
+      messages.notice("drew \(picture)")
     }
     if outcome.ending == .interrupted { throw ToolExit.interrupted }
   }
