@@ -240,6 +240,23 @@ import Testing
       """)
   }
 
+  @Test func `a spec that computes for too long`() async throws {
+    var limits = SpecLimits()
+    limits.processorSeconds = 1
+    let text = """
+      import Netlab
+      let demo = Network("demo", input: Shape(7, 5, 9)) {
+        conv(`3x3`, { while true {} }())
+      }
+      """
+    try await expect(
+      workshop.message(text, limits: limits),
+      """
+      demo.swift: error: the spec was still running after 1 second
+        hint: look for a loop that does not end
+      """)
+  }
+
   @Test func `a spec that falls silent and sleeps`() async throws {
     var limits = SpecLimits()
     limits.seconds = 0.5

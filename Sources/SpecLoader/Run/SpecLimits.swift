@@ -1,7 +1,9 @@
 /// What a spec may use up while it runs.
 package struct SpecLimits: Hashable, Sendable {
-  /// The seconds that a run may take.
-  package var seconds: Double = 10
+  /// The seconds of one core that a run may take.
+  package var processorSeconds = 10
+  /// The seconds that a run may last; many more, so that a busy machine ends no good spec.
+  package var seconds: Double = 60
   /// The seconds that a compilation may take.
   package var compileSeconds: Double = 120
   /// The address space of the compiler.
@@ -28,7 +30,6 @@ package struct SpecLimits: Hashable, Sendable {
   /// - Parameter forbiddingProcesses: whether the program may start no other. Bubblewrap must, so
   ///   what it confines is forbidden by a filter instead.
   func shellCommands(forbiddingProcesses: Bool) -> [String] {
-    let processorSeconds = max(1, Int(seconds.rounded(.up)))
     let commands = [
       "ulimit -c 0",
       "ulimit -S -t \(processorSeconds)",

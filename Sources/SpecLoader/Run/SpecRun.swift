@@ -81,7 +81,9 @@ struct SpecRun: Sendable {
   private func crash(
     signal: Int32, printed: CapturedOutput, path: String
   ) -> SpecLoadError {
-    if signal == SIGXCPU { return .tooLong(path: path, seconds: limits.seconds) }
+    if signal == SIGXCPU {
+      return .tooLong(path: path, seconds: Double(limits.processorSeconds))
+    }
     if signal == SIGXFSZ { return .resultTooLarge(path: path, limit: limits.resultBytes) }
     let report = FatalErrorReport(in: printed.text)
     if report?.isOutOfMemory == true {
