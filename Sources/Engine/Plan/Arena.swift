@@ -18,7 +18,7 @@ struct Arena: Hashable {
 
   init(_ requests: [Request?]) {
     offsets = Array(repeating: 0, count: requests.count)
-    var placed: [(range: Range<Int>, alive: ClosedRange<Int>)] = []
+    var placed = Placed()
     let order = requests.indices.sorted { left, right in
       let sizes = (requests[left]?.byteCount ?? 0, requests[right]?.byteCount ?? 0)
       return sizes.0 == sizes.1 ? left < right : sizes.0 > sizes.1
@@ -26,21 +26,50 @@ struct Arena: Hashable {
     for index in order {
       guard let request = requests[index], request.byteCount > 0 else { continue }
       let size = Self.aligned(request.byteCount)
-      var offset = 0
-      for other in placed where other.alive.overlaps(request.alive) {
-        // `placed` is sorted by offset: the first gap that is wide enough is the lowest.
-        if other.range.lowerBound - offset >= size { break }
-        offset = max(offset, other.range.upperBound)
-      }
+      let offset = placed.lowestGap(of: size, during: request.alive)
       offsets[index] = offset
-      let range = offset..<offset + size
-      let place = placed.firstIndex { $0.range.lowerBound > offset } ?? placed.count
-      placed.insert((range, request.alive), at: place)
-      byteCount = max(byteCount, range.upperBound)
+      placed.insert(offset, size, alive: request.alive)
+      byteCount = max(byteCount, offset + size)
     }
     #if DEBUG
       precondition(brokenInvariant(requests) == nil, brokenInvariant(requests) ?? "")
     #endif
+  }
+
+  /// Buffers that have their places, sorted by offset.
+  ///
+  /// Rows of plain numbers, read through a pointer: a deep network's training has thousands of buffers, each of
+  /// which looks at all before it.
+  private struct Placed {
+    /// Offset, end, first step and last step, buffer after buffer.
+    private var rows: [Int] = []
+
+    func lowestGap(of size: Int, during alive: ClosedRange<Int>) -> Int {
+      rows.withUnsafeBufferPointer { rows in
+        guard var row = rows.baseAddress else { return 0 }
+        let (end, first, last) = (row + rows.count, alive.lowerBound, alive.upperBound)
+        var offset = 0
+        while row < end {
+          if row[2] <= last && row[3] >= first {
+            // The first gap that is wide enough is the lowest.
+            if row[0] - offset >= size { break }
+            if row[1] > offset { offset = row[1] }
+          }
+          row += 4
+        }
+        return offset
+      }
+    }
+
+    mutating func insert(_ offset: Int, _ size: Int, alive: ClosedRange<Int>) {
+      var (low, high) = (0, rows.count / 4)
+      while low < high {
+        let middle = (low + high) / 2
+        if rows[4 * middle] > offset { high = middle } else { low = middle + 1 }
+      }
+      rows.insert(
+        contentsOf: [offset, offset + size, alive.lowerBound, alive.upperBound], at: 4 * low)
+    }
   }
 
   static func aligned(_ byteCount: Int) -> Int {
@@ -49,16 +78,43 @@ struct Arena: Hashable {
 
   /// Two buffers that are alive at once and share memory, in words, or nil.
   func brokenInvariant(_ requests: [Request?]) -> String? {
-    for (index, request) in requests.enumerated() {
-      guard let request, request.byteCount > 0 else { continue }
-      for (other, rival) in requests.enumerated().dropFirst(index + 1) {
-        guard let rival, rival.byteCount > 0, rival.alive.overlaps(request.alive) else { continue }
-        let (own, its) = (
-          offsets[index]..<offsets[index] + request.byteCount,
-          offsets[other]..<offsets[other] + rival.byteCount
-        )
-        if own.overlaps(its) { return "buffers \(index) and \(other) share memory" }
+    Self.overlap(requests, at: offsets)
+  }
+
+  /// As ``brokenInvariant(_:)``, of buffers that lie anywhere.
+  ///
+  /// Goes through the buffers as they come to life. Those alive lie in the order of their offsets and are disjoint, so
+  /// that a new one need only be held against its two neighbours.
+  static func overlap(_ requests: [Request?], at offsets: [Int]) -> String? {
+    let order = requests.indices.filter { (requests[$0]?.byteCount ?? 0) > 0 }.sorted {
+      (requests[$0]?.alive.lowerBound ?? 0, $0) < (requests[$1]?.alive.lowerBound ?? 0, $1)
+    }
+    /// Offset, end, last step and index, buffer after buffer.
+    var alive: [Int] = []
+    for index in order {
+      guard let request = requests[index] else { continue }
+      let (start, end) = (offsets[index], offsets[index] + request.byteCount)
+      var (low, high) = (0, alive.count / 4)
+      while low < high {
+        let middle = (low + high) / 2
+        if alive[4 * middle] > start { high = middle } else { low = middle + 1 }
       }
+      // The dead are taken out where they are met.
+      let first = request.alive.lowerBound
+      while low > 0, alive[4 * low - 2] < first {
+        alive.removeSubrange(4 * low - 4..<4 * low)
+        low -= 1
+      }
+      while 4 * low < alive.count, alive[4 * low + 2] < first {
+        alive.removeSubrange(4 * low..<4 * low + 4)
+      }
+      if low > 0, alive[4 * low - 3] > start {
+        return "buffers \(alive[4 * low - 1]) and \(index) share memory"
+      }
+      if 4 * low < alive.count, alive[4 * low] < end {
+        return "buffers \(alive[4 * low + 3]) and \(index) share memory"
+      }
+      alive.insert(contentsOf: [start, end, request.alive.upperBound, index], at: 4 * low)
     }
     return nil
   }

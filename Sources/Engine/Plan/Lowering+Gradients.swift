@@ -47,7 +47,7 @@ extension Lowering {
     let extents = extents(of: value)
     if gradients[value] == nil {
       let own =
-        layout == .blocked && !isPartOfConcatenation(value) ? sharedGradient(value) : nil
+        layout == .blocked && !partsOfConcatenations.contains(value) ? sharedGradient(value) : nil
       let place =
         own ?? buffer("gradient of \(plan.graph.nodes[value].path)", extents.byteCount(layout))
       return GradientShare(value: value, place: place, layout: layout, isFirst: true)
@@ -181,16 +181,20 @@ extension Lowering {
     }
     return gradientGroups[slot.group].map { Place(buffer: $0, offset: slot.offset * bytes) }
   }
+}
 
-  /// Whether the value's part of the shared gradients is also a part of a concatenation's gradient, which others may
-  /// still be adding to.
-  private func isPartOfConcatenation(_ value: Int) -> Bool {
-    plan.nodes.contains { node in
-      guard case .concat = plan.operation(node.members[0]), node.inputs.contains(value) else {
-        return false
-      }
-      return placement.slots[node.members[0].output]?.group == placement.slots[value]?.group
+extension PlanGraph {
+  /// Values whose part of the shared gradients is also a part of a concatenation's gradient, which others may still be
+  /// adding to.
+  func partsOfConcatenations(_ placement: Placement) -> Set<Int> {
+    var parts: Set<Int> = []
+    for node in nodes {
+      guard case .concat = operation(node.members[0]),
+        let whole = placement.slots[node.members[0].output]
+      else { continue }
+      parts.formUnion(node.inputs.filter { placement.slots[$0]?.group == whole.group })
     }
+    return parts
   }
 }
 

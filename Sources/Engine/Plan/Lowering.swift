@@ -10,6 +10,7 @@ struct Lowering {
   let plan: PlanGraph
   let placement: Placement
   let purpose: Purpose
+  let partsOfConcatenations: Set<Int>
 
   private(set) var buffers: [Buffer] = []
   var steps: [Step] = []
@@ -42,6 +43,7 @@ struct Lowering {
     self.placement = placement
     self.purpose = purpose
     self.processor = processor
+    partsOfConcatenations = plan.partsOfConcatenations(placement)
   }
 
   func extents(of value: Int) -> TensorExtents {

@@ -103,34 +103,34 @@ extension Pass {
   /// Lets the later of a sum's two branches, a convolution, add its result onto the other branch's memory.
   static let fuseSums = Pass(name: "fuse sums") { graph in
     var result = graph
-    var index = 0
-    while index < result.nodes.count {
-      defer { index += 1 }
-      let node = result.nodes[index]
-      guard case .sum = result.operation(node.members[0]), node.inputs.count == 2,
+    let uses = graph.uses
+    var (producers, readers) = (graph.producers, graph.readers)
+    var removed: Set<Int> = []
+    for (index, node) in graph.nodes.enumerated() {
+      guard case .sum = graph.operation(node.members[0]), node.inputs.count == 2,
         node.inputs[0] != node.inputs[1]
       else { continue }
-      let (uses, producers) = (result.uses, result.producers)
       let ordered = node.inputs.sorted { producers[$0, default: -1] < producers[$1, default: -1] }
       guard let later = producers[ordered[1]], uses[ordered[1]] == 1, producers[ordered[0]] != nil
       else { continue }
       var convolution = result.nodes[later]
-      guard case .convolution = result.operation(convolution.members[0]),
+      guard case .convolution = graph.operation(convolution.members[0]),
         convolution.addend == nil, convolution.members[0].activation == nil,
         !convolution.inputs.contains(ordered[0]),
         // Whoever reads the other branch must have done so before it is overwritten.
-        !result.kept.contains(where: { result.standIn(for: $0) == ordered[0] }),
-        !result.nodes[(later + 1)...].enumerated().contains(where: {
-          later + 1 + $0.offset != index
-            && ($0.element.inputs.contains(ordered[0]) || $0.element.addend == ordered[0])
-        }), result.carriesWholeTensor(ordered[0])
+        !graph.kept.contains(where: { graph.standIn(for: $0) == ordered[0] }),
+        !readers[ordered[0], default: []].contains(where: {
+          $0 > later && $0 != index && !removed.contains($0)
+        }), graph.carriesWholeTensor(ordered[0])
       else { continue }
       convolution.addend = ordered[0]
       convolution.members[0].output = node.members[0].output
       result.nodes[later] = convolution
-      result.nodes.remove(at: index)
-      index -= 1
+      removed.insert(index)
+      producers[node.members[0].output] = later
+      readers[ordered[0], default: []].append(later)
     }
+    result.nodes = result.nodes.enumerated().filter { !removed.contains($0.offset) }.map(\.element)
     return result
   }
 

@@ -73,6 +73,17 @@ struct PlanGraph: Hashable {
     return producers
   }
 
+  /// The indices of the nodes that read each value.
+  var readers: [Int: [Int]] {
+    var readers: [Int: [Int]] = [:]
+    for (index, node) in nodes.enumerated() {
+      for input in node.inputs + [node.addend].compactMap(\.self) {
+        readers[input, default: []].append(index)
+      }
+    }
+    return readers
+  }
+
   /// The first invariant that does not hold, in words, or nil.
   ///
   /// Every value is computed once and before it is read; whatever somebody wants to see is computed.
