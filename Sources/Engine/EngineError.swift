@@ -32,7 +32,8 @@ extension EngineError: CustomStringConvertible {
     case .parameterNotFinite(let name, let index):
       "\(name) holds a number that is not finite, at index \(index)"
     case .batch(let batch): "a batch of \(batch) images cannot be run"
-    case .memory(let bytes): "the plan needs \(bytes) bytes of memory, which are not to be had"
+    case .memory(let bytes):
+      "the plan needs \(Self.gibibytes(bytes)) of memory, which are not to be had"
     case .mode(let expected): "the graph was not made for \(expected.rawValue)"
     case .noClassifier(let path, let shape):
       "\(path) gives \(shape), which is no vector of class scores"
@@ -57,6 +58,12 @@ extension EngineError: CustomStringConvertible {
       "use labels from 0 to \(classes - 1), or a last layer of more units"
     case .library: "report the layer and its input's shape; this is a limit of the engine"
     }
+  }
+
+  /// As in `3305.8 GiB`, rounded up: plans that do not fit are large.
+  private static func gibibytes(_ bytes: Int) -> String {
+    let tenths = (Double(bytes) / Double(1 << 30) * 10).rounded(.up) / 10
+    return "\(tenths) GiB"
   }
 
   private static func extents(_ dimensions: [Int]) -> String {

@@ -85,7 +85,7 @@ import Testing
     let errors: [EngineError] = [
       .parameterMissing(name: "a.weight", dimensions: [8, 3]),
       .parameterExtents(name: "a.bias", expected: [8], found: [4, 2]),
-      .parameterNotFinite(name: "a.bias", index: 3), .batch(0), .memory(bytes: 12),
+      .parameterNotFinite(name: "a.bias", index: 3), .batch(0), .memory(bytes: 3_549_600_250_432),
       .mode(expected: .training), .noClassifier(path: "pool", shape: Shape(3, 5, 9)),
       .label(7, image: 3, classes: 5),
       .library(path: "conv", reason: OneDNNError(call: "dnnl_x", reason: "unimplemented")),
@@ -100,7 +100,7 @@ import Testing
           hint: use weights from before training diverged
         a batch of 0 images cannot be run
           hint: use a batch of 1 or more that fits into memory
-        the plan needs 12 bytes of memory, which are not to be had
+        the plan needs 3305.9 GiB of memory, which are not to be had
           hint: use a smaller batch or a smaller input
         the graph was not made for training
           hint: shape the network in mode training

@@ -50,6 +50,8 @@ extension Convolution: ReferenceOperator {
     return y
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func backward<Scalar>(
     _ inputs: [ReferenceTensor<Scalar>], _ parameters: ReferenceParameters<Scalar>,
     output: ReferenceTensor<Scalar>, gradient: ReferenceTensor<Scalar>, _ pass: inout ReferencePass
@@ -57,22 +59,32 @@ extension Convolution: ReferenceOperator {
     let x = inputs[0]
     let weights = parameters[.weight] ?? []
     let (inputsPer, filtersPer) = (x.shape.channels / groups, filters / groups)
+    let (margins, shape) = (margins, gradient.shape)
     var dx = ReferenceTensor<Scalar>(batch: x.batch, shape: x.shape)
     var dWeights = [Scalar](repeating: 0, count: weights.count)
     var dBias = [Scalar](repeating: 0, count: filters)
-    gradient.forEachPlace { n, o, i, j in
-      let dy = gradient[n, o, i, j]
-      dBias[o] += dy
-      for c in connections?[o] ?? Array(0..<inputsPer) {
-        for u in 0..<kernel.height {
-          for v in 0..<kernel.width {
-            let h = i * stride.height + u * dilation.height - margins.top
-            let w = j * stride.width + v * dilation.width - margins.left
-            guard h >= 0, h < x.shape.height, w >= 0, w < x.shape.width else { continue }
-            let channel = o / filtersPer * inputsPer + c
-            let tap = ((o * inputsPer + c) * kernel.height + u) * kernel.width + v
-            dx[n, channel, h, w] += weights[tap] * dy
-            dWeights[tap] += x[n, channel, h, w] * dy
+    for n in 0..<x.batch {
+      for o in 0..<filters {
+        let channels = connections?[o] ?? Array(0..<inputsPer)
+        for i in 0..<shape.height {
+          for j in 0..<shape.width {
+            let dy = gradient.values[gradient.offset(n, o, i, j)]
+            dBias[o] += dy
+            for c in channels {
+              let plane = x.offset(n, o / filtersPer * inputsPer + c, 0, 0)
+              for u in 0..<kernel.height {
+                let h = i * stride.height + u * dilation.height - margins.top
+                guard h >= 0, h < x.shape.height else { continue }
+                let taps = ((o * inputsPer + c) * kernel.height + u) * kernel.width
+                for v in 0..<kernel.width {
+                  let w = j * stride.width + v * dilation.width - margins.left
+                  guard w >= 0, w < x.shape.width else { continue }
+                  let place = plane + h * x.shape.width + w
+                  dx.values[place] += weights[taps + v] * dy
+                  dWeights[taps + v] += x.values[place] * dy
+                }
+              }
+            }
           }
         }
       }
