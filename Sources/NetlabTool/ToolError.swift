@@ -21,6 +21,7 @@ enum ToolError: Error, Hashable {
   case noNumber(String)
   case noSource(id: Int64)
   case invalidRecipe(option: String, String, allowed: String)
+  case rooflineWithoutPeaks
 
   case streamFailed(reason: String)
   case cannotMakeFolder(path: String, reason: String)
@@ -56,6 +57,8 @@ extension ToolError: CustomStringConvertible {
     case .unusableForDiagram(let network): "\(network) has no resolution, so its shapes are unknown"
     case .noNumber(let text): "\(text) is no number of an analysis"
     case .invalidRecipe(let option, let text, _): "\(option) \(text) is not understood"
+    case .rooflineWithoutPeaks:
+      "--picture draws the machine's peaks, and --no-peaks leaves them out"
     case .noSource(let id): "#\(id) was stored without its spec's text"
     case .streamFailed(let reason): "the standard output cannot be written: \(reason)"
     case .cannotMakeFolder(let path, let reason):
@@ -95,6 +98,7 @@ extension ToolError: CustomStringConvertible {
     case .noNumber: "see the numbers with: netlab history"
     case .cannotMakeFolder: "choose another place, or change the permissions of this one"
     case .invalidRecipe(_, _, let allowed): "write \(allowed)"
+    case .rooflineWithoutPeaks: "leave one of the two options out"
     case .noSource, .streamFailed: nil
     case .fileExists: "choose another folder; nothing was written"
     case .noMemory: "check the extents of its tensors, or use a machine with more memory"

@@ -47,7 +47,7 @@ package struct Store: Sendable {
   /// - Parameters:
   ///   - specSource: the text of the spec, nil where the spec is no text.
   ///   - toolVersion: the version of the netlab that made the report.
-  ///   - benchmark: what was measured of the network, in the report's mode and batch.
+  ///   - benchmark: what was measured of the network, in the report's mode and batch, and of the machine.
   /// - Returns: its number, and the latest earlier analysis of the same graph.
   /// - Throws: `.full`, `.locked`, `.fileReadOnly`, `.unstorable`, ….
   package func record(

@@ -99,7 +99,28 @@ import Testing
     let (input, output, parameters) = (4 * 42, 16 * 42, 16 * 4 * 25 + 16)
     #expect(convolutions[0].bytes == 4 * (2 * (input + output) + parameters))
     #expect(convolutions[1].bytes == 4 * (2 * (2 * input + output) + 2 * parameters))
-    #expect(RooflinePlot(report).script(for: .png).contains("$middle_backward using 1:2:3"))
+    let plot = try #require(RooflinePlot(report))
+    #expect(plot.script(for: .png).contains("$middle_backward using 1:2:3"))
+  }
+
+  @Test func `leaves out what only the machine's peaks tell`() throws {
+    let benchmark = Benchmark(
+      batch: 2, threads: 1, repetition: Repetition(least: 2, most: 2), measuresPeaks: false)
+    var phases: [String] = []
+    let report = try benchmark.measure(
+      ShapedGraph(small), memory: AvailableMemory(bytes: nil)
+    ) { phases.append($0) }
+    #expect(phases == ["compiling small", "timing small"])
+    #expect(report.machine.peaks == nil && report.shareOfPeak == nil)
+    #expect(RooflinePlot(report) == nil)
+    let convolution = try #require(report.layers.first { $0.path == "module/5x5" })
+    #expect(convolution.gigaflopsPerSecond != nil && convolution.flopsPerByte != nil)
+    #expect(convolution.shareOfPeak == nil && convolution.attainableGigaflopsPerSecond == nil)
+    let data = try JSONEncoder().encode(report)
+    #expect(try JSONDecoder().decode(BenchmarkReport.self, from: data) == report)
+    let json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let machine = try #require(json["machine"] as? [String: Any])
+    #expect(machine.keys.sorted() == ["oneDNN", "processor"])
   }
 
   @Test func `writes the promised keys, null where nothing is known`() throws {
@@ -117,6 +138,47 @@ import Testing
     }
     let pool = try #require(layers.first { $0["path"] as? String == "pool" })
     #expect(pool["gigaflopsPerSecond"] is NSNull)
+  }
+}
+
+@Suite struct `Names on a plot` {
+  private typealias Box = LogarithmicAxes.Box
+
+  @Test func `know which lines cross them`() {
+    let box = Box(x: 10...30, y: 5...9)
+    #expect(box.isCrossed(by: .init(from: (0, 0), to: (40, 14))))
+    #expect(box.isCrossed(by: .init(from: (12, 6), to: (13, 7))))
+    #expect(box.isCrossed(by: .init(from: (0, 7), to: (50, 7))))
+    #expect(!box.isCrossed(by: .init(from: (0, 10), to: (50, 10))))
+    #expect(!box.isCrossed(by: .init(from: (0, 0), to: (9, 40))))
+    #expect(!box.isCrossed(by: .init(from: (0, 7), to: (9, 7))))
+  }
+
+  @Test func `cover no point, no line and no other name, however crowded it is`() throws {
+    var places = LabelPlaces(width: 500, height: 300)
+    let roof = LabelPlaces.Segment(from: (0, 250), to: (500, 250))
+    places.reserve(line: roof)
+    let middles = (0..<24).map { index in
+      let (column, row) = (Double(index % 3), Double(index / 3))
+      return (x: 380 + 14 * column + 5 * row, y: 190 + 11 * row)
+    }
+    let points = middles.map { Box(x: $0.x - 4...$0.x + 4, y: $0.y - 4...$0.y + 4) }
+    for point in points { places.reserve(point: point) }
+    let spots = middles.compactMap { places.place(width: 60, beside: $0.x, $0.y, radius: 4) }
+    #expect(spots.count >= 8)
+    #expect(spots.contains { $0.leader != nil })
+    for (index, spot) in spots.enumerated() {
+      let covered = points.filter { point in
+        spot.box.overlaps(point) || spot.leader.map(point.isCrossed) ?? false
+      }
+      #expect(covered.isEmpty && !spot.box.isCrossed(by: roof))
+      for other in spots[..<index] {
+        #expect(!spot.box.overlaps(other.box))
+        if let leader = spot.leader { #expect(!other.box.isCrossed(by: leader)) }
+        if let leader = other.leader { #expect(!spot.box.isCrossed(by: leader)) }
+      }
+    }
+    #expect(places.place(width: 900, beside: 250, 150, radius: 4) == nil)
   }
 }
 
@@ -149,7 +211,7 @@ import Testing
     }
     let report = try Benchmark(threads: 1, repetition: Repetition(least: 2, most: 2)).measure(
       ShapedGraph(network), memory: AvailableMemory(bytes: nil))
-    let script = RooflinePlot(report).script(for: .svg)
+    let script = try #require(RooflinePlot(report)).script(for: .svg)
     #expect(script.contains("'a''b_{c}^d' noenhanced"))
     do {
       try await Gnuplot.draw(script, to: workshop.path("roof.svg"))

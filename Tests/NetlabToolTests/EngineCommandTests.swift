@@ -31,6 +31,19 @@ import Testing
     #expect(try place.run("show", "1").output.contains("\nstep: median "))
   }
 
+  @Test func `time a network without the machine's peaks, and keep nothing`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.tiny, to: "tiny.swift")
+    let run = try place.run(
+      "bench", "tiny.swift", "--repetitions", "2", "--threads", "1", "--no-peaks",
+      with: ["COLUMNS": "200"])
+    #expect(run.status == 0)
+    #expect(run.errors == "compiling tiny\ntiming tiny\n")
+    #expect(run.output.contains("\nthis machine: peaks not measured · "))
+    #expect(!run.output.contains("of peak") && !run.output.contains("attainable"))
+    #expect(place.files == ["tiny.swift"])
+  }
+
   @Test func `tell before they begin that memory does not suffice`() throws {
     let place = try Workplace()
     try place.write(Workplace.tiny, to: "tiny.swift")
@@ -52,6 +65,7 @@ import Testing
     let calls: [[String]] = [
       ["bench", "tiny.swift", "--batch", "0"], ["audit", "tiny.swift", "--threads", "0"],
       ["audit", "open.swift"], ["bench", "tiny.swift", "--picture", "a.jpg"],
+      ["bench", "tiny.swift", "--picture", "a.svg", "--no-peaks"],
       ["rf", "tiny.swift", "--effective"], ["rf", "tiny.swift", "--layer", "blok"],
       ["rf", "tiny.swift", "--layer", "input", "-o", "a.svg"],
     ]
@@ -68,6 +82,8 @@ import Testing
           hint: declare input: Shape(7, 224, 224), or ask with --input 7x224x224
         error: a.jpg names no format of a picture
           hint: end its name in .svg, .png or .pdf
+        error: --picture draws the machine's peaks, and --no-peaks leaves them out
+          hint: leave one of the two options out
         error: an effective field is that of one layer: add --layer PATH
           hint: see: netlab rf --help
         error: tiny has no layer and no module blok

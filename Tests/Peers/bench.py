@@ -83,7 +83,7 @@ class Netlab:
 
     def bench(self, steps):
         return ["bench", self.spec, "--mode", self.mode, "--batch", str(self.batch), "--threads",
-                self.threads, "--repetitions", str(steps), "--format", "json", "-q"]
+                self.threads, "--repetitions", str(steps), "--no-peaks", "--format", "json", "-q"]
 
     def seconds(self, steps):
         return json.loads(self.run(*self.bench(steps)))["medianSeconds"]
@@ -102,7 +102,6 @@ class Netlab:
 
     def peak_of_steps(self, report):
         if self.mode == "training":
-            # The measured stream through memory, 192 MiB, is gone before the step begins.
             return self.peak(*self.bench(3))
         import numpy
 

@@ -22,8 +22,9 @@ import Testing
       upperQuartileSeconds: 0.75, multiplyAdds: 10, gigaflopsPerSecond: 80, shareOfPeak: 0.625,
       arenaBytes: 100, totalBytes: 200,
       machine: BenchmarkReport.Machine(
-        processor: "a processor", oneDNN: "2.6.3", gigaflopsPerSecond: 128,
-        memoryGigabytesPerSecond: 24, cacheGigabytesPerSecond: 64),
+        processor: "a processor", oneDNN: "2.6.3",
+        peaks: BenchmarkReport.Peaks(
+          gigaflopsPerSecond: 128, memoryGigabytesPerSecond: 24, cacheGigabytesPerSecond: 64)),
       layers: [convolution, pool])
   }
 

@@ -20,7 +20,8 @@ package struct BenchmarkReport: Hashable, Sendable, Codable {
   package var multiplyAdds: Int
   /// Of the median step.
   package var gigaflopsPerSecond: Double
-  package var shareOfPeak: Double
+  /// Nil where the machine's peaks were not measured.
+  package var shareOfPeak: Double?
   /// Activations and scratchpads, as planned.
   package var arenaBytes: Int
   /// Everything that the executable holds, weights, images and answers included.
@@ -33,7 +34,7 @@ package struct BenchmarkReport: Hashable, Sendable, Codable {
     network: String, mode: Mode, input: [Int], batch: Int, threads: Int, repetitions: Int,
     compileSeconds: Double, medianSeconds: Double, minimumSeconds: Double,
     lowerQuartileSeconds: Double, upperQuartileSeconds: Double, multiplyAdds: Int,
-    gigaflopsPerSecond: Double, shareOfPeak: Double, arenaBytes: Int, totalBytes: Int,
+    gigaflopsPerSecond: Double, shareOfPeak: Double?, arenaBytes: Int, totalBytes: Int,
     machine: Machine, layers: [LayerTiming]
   ) {
     self.network = network
@@ -56,11 +57,23 @@ package struct BenchmarkReport: Hashable, Sendable, Codable {
     self.layers = layers
   }
 
-  /// This machine, and its own peaks as they were measured in the same run.
-  package struct Machine: Hashable, Sendable, Codable {
+  /// This machine.
+  package struct Machine: Hashable, Sendable {
     /// What the system calls the processor.
     package var processor: String
     package var oneDNN: String
+    /// Nil where they were not measured.
+    package var peaks: Peaks?
+
+    package init(processor: String, oneDNN: String, peaks: Peaks?) {
+      self.processor = processor
+      self.oneDNN = oneDNN
+      self.peaks = peaks
+    }
+  }
+
+  /// The machine's own peaks, as they were measured in the same run.
+  package struct Peaks: Hashable, Sendable, Codable {
     /// Of a matrix multiplication.
     package var gigaflopsPerSecond: Double
     /// Of a stream through more than any cache holds.
@@ -69,11 +82,8 @@ package struct BenchmarkReport: Hashable, Sendable, Codable {
     package var cacheGigabytesPerSecond: Double
 
     package init(
-      processor: String, oneDNN: String, gigaflopsPerSecond: Double,
-      memoryGigabytesPerSecond: Double, cacheGigabytesPerSecond: Double
+      gigaflopsPerSecond: Double, memoryGigabytesPerSecond: Double, cacheGigabytesPerSecond: Double
     ) {
-      self.processor = processor
-      self.oneDNN = oneDNN
       self.gigaflopsPerSecond = gigaflopsPerSecond
       self.memoryGigabytesPerSecond = memoryGigabytesPerSecond
       self.cacheGigabytesPerSecond = cacheGigabytesPerSecond
@@ -84,9 +94,34 @@ package struct BenchmarkReport: Hashable, Sendable, Codable {
   }
 }
 
+// Peaks lie beside the machine's names in its JSON, and are absent from it where they are unknown.
+extension BenchmarkReport.Machine: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case processor, oneDNN, gigaflopsPerSecond
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    processor = try container.decode(String.self, forKey: .processor)
+    oneDNN = try container.decode(String.self, forKey: .oneDNN)
+    peaks =
+      container.contains(.gigaflopsPerSecond) ? try BenchmarkReport.Peaks(from: decoder) : nil
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(processor, forKey: .processor)
+    try container.encode(oneDNN, forKey: .oneDNN)
+    try peaks?.encode(to: encoder)
+  }
+}
+
 extension BenchmarkReport {
   /// The convention of all rates, for the last line of a table.
   package static let convention =
-    "GFLOP/s = 2 × MACs / 10⁹ s; bytes = inputs, outputs and parameters once; "
-    + "attainable = min(peak, memory bandwidth × FLOP/byte)"
+    "GFLOP/s = 2 × MACs / 10⁹ s, with the formula's MACs: Winograd's algorithm does with fewer and "
+    + "may pass the peak; bytes = inputs, outputs and parameters once"
+
+  /// The convention of what the roofline allows.
+  package static let roofConvention = "attainable = min(peak, memory bandwidth × FLOP/byte)"
 }

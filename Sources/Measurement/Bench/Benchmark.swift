@@ -9,14 +9,18 @@ package struct Benchmark {
   package var threads: Int?
   package var seed: UInt64
   package var repetition: Repetition
+  /// Whether the machine's peaks are measured too, which takes more memory than small networks do.
+  package var measuresPeaks: Bool
 
   package init(
-    batch: Int = 1, threads: Int? = nil, seed: UInt64 = 1, repetition: Repetition = Repetition()
+    batch: Int = 1, threads: Int? = nil, seed: UInt64 = 1, repetition: Repetition = Repetition(),
+    measuresPeaks: Bool = true
   ) {
     self.batch = batch
     self.threads = threads
     self.seed = seed
     self.repetition = repetition
+    self.measuresPeaks = measuresPeaks
   }
 
   /// Measures `graph`, in the mode that it was shaped for.
@@ -35,15 +39,8 @@ package struct Benchmark {
       throw .memory(
         network: graph.name, batch: batch, needed: subject.totalBytes, available: available)
     }
-    progress(
-      "measuring what \(subject.threads == 1 ? "1 thread" : "\(subject.threads) threads") can do")
-    let peaks = try onBehalf(of: graph.name) { () throws(EngineError) in
-      do throws(OneDNNError) {
-        return try MachinePeaks.measured(threads: subject.threads)
-      } catch {
-        throw .library(path: "the machine's peak", reason: error)
-      }
-    }
+    let peaks =
+      measuresPeaks ? try peaks(of: graph.name, threads: subject.threads, progress) : nil
     let (whole, steps) = try onBehalf(of: graph.name) {
       () throws(EngineError) -> (Timings, [Timings]) in
       try subject.prepare(seed: seed)
@@ -54,6 +51,19 @@ package struct Benchmark {
       return (whole, try stepTimings(of: subject))
     }
     return report(graph, subject, whole, steps, peaks)
+  }
+
+  private func peaks(
+    of network: String, threads: Int, _ progress: (String) -> Void
+  ) throws(MeasurementError) -> MachinePeaks {
+    progress("measuring what \(threads == 1 ? "1 thread" : "\(threads) threads") can do")
+    return try onBehalf(of: network) { () throws(EngineError) in
+      do throws(OneDNNError) {
+        return try MachinePeaks.measured(threads: threads)
+      } catch {
+        throw .library(path: "the machine's peak", reason: error)
+      }
+    }
   }
 
   /// Every step in its turn, pass after pass: caches are in the state that the plan leaves them in.
@@ -75,7 +85,7 @@ package struct Benchmark {
 
   private func report(
     _ graph: ShapedGraph, _ subject: TimedProgram, _ whole: Timings, _ steps: [Timings],
-    _ peaks: MachinePeaks
+    _ peaks: MachinePeaks?
   ) -> BenchmarkReport {
     let multiplyAdds = subject.steps.reduce(0) { $0 + $1.multiplyAdds }
     let rate = 2 * Double(multiplyAdds) / whole.median
@@ -85,13 +95,16 @@ package struct Benchmark {
       compileSeconds: subject.compileSeconds, medianSeconds: whole.median,
       minimumSeconds: whole.minimum, lowerQuartileSeconds: whole.lowerQuartile,
       upperQuartileSeconds: whole.upperQuartile, multiplyAdds: multiplyAdds,
-      gigaflopsPerSecond: rate / 1e9, shareOfPeak: rate / peaks.flopsPerSecond,
+      gigaflopsPerSecond: rate / 1e9, shareOfPeak: peaks.map { rate / $0.flopsPerSecond },
       arenaBytes: subject.arenaBytes, totalBytes: subject.totalBytes,
       machine: BenchmarkReport.Machine(
         processor: ProcessorName.ofThisMachine, oneDNN: Library.version,
-        gigaflopsPerSecond: peaks.flopsPerSecond / 1e9,
-        memoryGigabytesPerSecond: peaks.memoryBytesPerSecond / 1e9,
-        cacheGigabytesPerSecond: peaks.cacheBytesPerSecond / 1e9),
+        peaks: peaks.map {
+          BenchmarkReport.Peaks(
+            gigaflopsPerSecond: $0.flopsPerSecond / 1e9,
+            memoryGigabytesPerSecond: $0.memoryBytesPerSecond / 1e9,
+            cacheGigabytesPerSecond: $0.cacheBytesPerSecond / 1e9)
+        }),
       layers: TimedLayers(subject.steps).timings(
         subject.steps, seconds: steps.map(\.median), of: graph, batch: batch, peaks: peaks))
   }

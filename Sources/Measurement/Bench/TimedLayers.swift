@@ -31,7 +31,7 @@ struct TimedLayers {
   /// - Parameter seconds: of each step.
   func timings(
     _ steps: [InferenceExecutable.StepDescription], seconds: [Double], of graph: ShapedGraph,
-    batch: Int, peaks: MachinePeaks
+    batch: Int, peaks: MachinePeaks?
   ) -> [LayerTiming] {
     let whole = seconds.reduce(0, +)
     return groups.map { group in
@@ -55,14 +55,15 @@ struct TimedLayers {
       guard multiplyAdds > 0, own > 0 else { return timing }
       let rate = 2 * Double(multiplyAdds) / own
       timing.gigaflopsPerSecond = rate / 1e9
-      timing.shareOfPeak = rate / peaks.flopsPerSecond
+      timing.shareOfPeak = peaks.map { rate / $0.flopsPerSecond }
       if let nodes {
         let bytes = Self.bytes(nodes, of: graph, batch: batch, group.pass)
         let intensity = 2 * Double(multiplyAdds) / Double(bytes)
         timing.bytes = bytes
         timing.flopsPerByte = intensity
-        timing.attainableGigaflopsPerSecond =
-          peaks.attainableFlopsPerSecond(atIntensity: intensity) / 1e9
+        timing.attainableGigaflopsPerSecond = peaks.map {
+          $0.attainableFlopsPerSecond(atIntensity: intensity) / 1e9
+        }
       }
       return timing
     }

@@ -20,12 +20,14 @@ package enum PlotFormat: String, Hashable, Sendable, CaseIterable {
   /// What gnuplot calls it, for a picture of `width` × `height` points.
   package func terminal(_ width: Int = 960, _ height: Int = 720) -> String {
     let font = "'Helvetica,13'"
+    // A point of text is a point of the picture in each format: cairo counts 96 of them an inch.
     return switch self {
     case .svg: "svg size \(width),\(height) dynamic font \(font) background rgb 'white'"
     case .png:
-      "pngcairo size \(width * 3 / 2),\(height * 3 / 2) font \(font) fontscale 1.5 linewidth 1.5 "
+      "pngcairo size \(width * 3 / 2),\(height * 3 / 2) font \(font) fontscale 1.125 linewidth 1.5 "
         + "pointscale 1.5"
-    case .pdf: "pdfcairo size \(width / 120)in,\(Double(height) / 120)in font \(font)"
+    case .pdf:
+      "pdfcairo size \(Double(width) / 120)in,\(Double(height) / 120)in font \(font) fontscale 0.6"
     }
   }
 }

@@ -6,8 +6,14 @@ import Foundation
 /// - Source: Williams, Waterman and Patterson 2009, "Roofline", figure 1.
 package struct RooflinePlot {
   private let report: BenchmarkReport
+  private let peaks: BenchmarkReport.Peaks
 
-  package init(_ report: BenchmarkReport) { self.report = report }
+  /// Nil where the machine's peaks were not measured.
+  package init?(_ report: BenchmarkReport) {
+    guard let peaks = report.machine.peaks else { return nil }
+    self.report = report
+    self.peaks = peaks
+  }
 
   /// One layer's point.
   private struct Point {
@@ -62,7 +68,7 @@ package struct RooflinePlot {
 
   /// The picture, and within it the room between the axes.
   private static let (width, height) = (960, 720)
-  private static let (left, right, bottom, top) = (0.105, 0.965, 0.225, 0.915)
+  private static let (left, right, bottom, top) = (0.105, 0.965, 0.24, 0.915)
 
   private var points: [Point] {
     report.layers.compactMap { layer in
@@ -78,10 +84,9 @@ package struct RooflinePlot {
   /// The program for gnuplot, its data included.
   package func script(for format: PlotFormat) -> String {
     let points = points
-    let machine = report.machine
     let axes = LogarithmicAxes(
-      x: points.map(\.intensity) + [machine.ridge],
-      y: points.map(\.rate) + [machine.gigaflopsPerSecond],
+      x: points.map(\.intensity) + [peaks.ridge],
+      y: points.map(\.rate) + [peaks.gigaflopsPerSecond],
       width: Double(Self.width) * (Self.right - Self.left),
       height: Double(Self.height) * (Self.top - Self.bottom))
     var lines = [
@@ -95,21 +100,30 @@ package struct RooflinePlot {
       "set title \(title) font ',15' offset 0,0.3",
       "set border 3 lc rgb '#404040' lw 1",
       "set tics nomirror textcolor rgb '#404040'",
+      "set xtics (\(Self.ticks(axes.x)))", "set ytics (\(Self.ticks(axes.y)))",
       "set grid xtics ytics lc rgb '#E4E4E4' lt 1 lw 0.6",
-      "set key at screen 0.53,0.088 center center horizontal maxrows 2 Left reverse samplen 0.8 "
+      "set key at screen 0.53,0.112 center center horizontal maxrows 2 Left reverse samplen 0.8 "
         + "spacing 1.15 width -2 font ',11'",
       "set samples 1200",
       "set lmargin at screen \(Self.left)", "set rmargin at screen \(Self.right)",
       "set bmargin at screen \(Self.bottom)", "set tmargin at screen \(Self.top)",
-      "set label 1 \(footnote(points)) at screen 0.5, 0.024 center font ',10' "
-        + "textcolor rgb '#606060'",
-      "peak = \(machine.gigaflopsPerSecond)",
-      "memory = \(machine.memoryGigabytesPerSecond)",
-      "cache = \(machine.cacheGigabytesPerSecond)",
+      "peak = \(peaks.gigaflopsPerSecond)",
+      "memory = \(peaks.memoryGigabytesPerSecond)",
+      "cache = \(peaks.cacheGigabytesPerSecond)",
       "low(a, b) = a < b ? a : b",
     ]
-    lines += roofLabels(axes)
-    lines += pointLabels(points, axes)
+    for (line, text) in footnotes(points).enumerated() {
+      lines.append(
+        "set label \(line + 1) \(Gnuplot.quoted(text)) at screen 0.5, \(0.044 - 0.022 * Double(line)) "
+          + "center font ',10' textcolor rgb '#606060'")
+    }
+    var places = LabelPlaces(width: axes.width, height: axes.height)
+    for point in points {
+      places.reserve(
+        point: axes.box(around: point.intensity, point.rate, radius: 3.4 * size(point)))
+    }
+    lines += roofLabels(axes, &places)
+    lines += pointLabels(points, axes, &places)
     var plots = ["low(peak, memory * x) with lines lc rgb '#202020' lw 2.2 notitle"]
     if showsCaches {
       plots.append("low(peak, cache * x) with lines lc rgb '#A0A0A0' lw 1.4 dt (6,4) notitle")
@@ -144,69 +158,130 @@ package struct RooflinePlot {
         + "\(Gnuplot.decimal(report.gigaflopsPerSecond, 1)) GFLOP/s")
   }
 
-  private func footnote(_ points: [Point]) -> String {
+  /// What the picture does not say itself.
+  private func footnotes(_ points: [Point]) -> [String] {
     let others = max(0, 1 - points.reduce(0) { $0 + $1.share })
-    return Gnuplot.quoted(
+    let sizes =
       "Area: share of the time"
-        + (report.mode == .training ? "; open circles: the backward pass. " : ". ")
-        + "Layers without multiply-adds take another \(Gnuplot.decimal(others * 100, 1)) %. "
-        + "Roofs: measured in the same run.")
+      + (report.mode == .training ? "; open circles: the backward pass. " : ". ")
+      + "Layers without multiply-adds take another \(Gnuplot.decimal(others * 100, 1)) %. "
+      + "Roofs: measured in the same run."
+    guard report.layers.contains(where: { $0.implementation.contains("winograd") }) else {
+      return [sizes]
+    }
+    return [
+      sizes,
+      "Rates count the formula's multiply-adds, of which Winograd's algorithm (3×3) performs a "
+        + "quarter: it may pass the roof.",
+    ]
   }
 
   /// A stream through caches that was slower than one through memory has been disturbed.
   private var showsCaches: Bool {
-    report.machine.cacheGigabytesPerSecond > report.machine.memoryGigabytesPerSecond
+    peaks.cacheGigabytesPerSecond > peaks.memoryGigabytesPerSecond
   }
 
   /// The areas of the points are their shares of the time.
   private func size(_ point: Point) -> Double { max(0.35, 9 * point.share.squareRoot()) }
 
-  /// Names at the roofs, along their slope.
-  private func roofLabels(_ axes: LogarithmicAxes) -> [String] {
-    let machine = report.machine
-    let peak = "matrix multiplication \(Gnuplot.decimal(machine.gigaflopsPerSecond, 0)) GFLOP/s"
-    var lines = [
-      "set label 2 \(Gnuplot.quoted(peak)) at \(axes.x.upperBound / 1.04), "
-        + "\(machine.gigaflopsPerSecond * 1.12) right font ',11' textcolor rgb '#202020'"
-    ]
-    var roofs = [(3, "memory", machine.memoryGigabytesPerSecond, "#202020")]
-    if showsCaches { roofs.append((4, "caches", machine.cacheGigabytesPerSecond, "#808080")) }
+  /// Ones, twos and fives of each decade with their numbers; the others, over few decades, without.
+  private static func ticks(_ range: ClosedRange<Double>) -> String {
+    let decades = Int(log10(range.lowerBound).rounded(.down))...Int(log10(range.upperBound))
+    let named = decades.count > 4 ? [1] : [1, 2, 5]
+    return decades.flatMap { decade in
+      (1...9).map { digit in
+        let number = Double(digit) * pow(10, Double(decade))
+        return named.contains(digit)
+          ? "'\(Gnuplot.decimal(number, max(0, -decade)))' \(number)" : "'' \(number) 1"
+      }
+    }.joined(separator: ", ")
+  }
+
+  /// The width of a ten-point text of so many letters.
+  private static func width(of text: String) -> Double { 5.9 * Double(text.count) }
+
+  /// Names at the roofs, those of slopes along them.
+  private func roofLabels(_ axes: LogarithmicAxes, _ places: inout LabelPlaces) -> [String] {
+    var lines: [String] = []
+    var roofs = [(3, "memory", peaks.memoryGigabytesPerSecond, "#202020")]
+    if showsCaches { roofs.append((4, "caches", peaks.cacheGigabytesPerSecond, "#808080")) }
     for (number, name, bandwidth, color) in roofs {
-      let start = max(axes.x.lowerBound, axes.y.lowerBound / bandwidth) * 1.25
-      guard start * bandwidth < machine.gigaflopsPerSecond / 4 else { continue }
-      let text = Gnuplot.quoted("\(name) \(Gnuplot.decimal(bandwidth, 1)) GB/s")
+      let corner = peaks.gigaflopsPerSecond / bandwidth
+      let low = max(axes.x.lowerBound, axes.y.lowerBound / bandwidth)
+      let top = axes.place(of: corner, peaks.gigaflopsPerSecond)
+      places.reserve(line: .init(from: axes.place(of: low, low * bandwidth), to: top))
+      let start = low * 1.25
+      guard start * bandwidth < peaks.gigaflopsPerSecond / 4 else { continue }
+      let text = "\(name) \(Gnuplot.decimal(bandwidth, 1)) GB/s"
+      let slope = axes.degreesOfProportion * .pi / 180
+      let onRoof = axes.place(of: start, start * bandwidth)
+      let foot = (x: onRoof.x - 10 * sin(slope), y: onRoof.y + 10 * cos(slope))
+      for step in stride(from: 0, to: Self.width(of: text) * 1.1, by: 8) {
+        let (x, y) = (foot.x + step * cos(slope), foot.y + step * sin(slope))
+        places.reserve(name: .init(x: x - 7...x + 7, y: y - 7...y + 7))
+      }
       lines.append(
-        "set label \(number) \(text) at \(start), \(start * bandwidth * 1.12) left "
+        "set label \(number) \(Gnuplot.quoted(text)) at \(graph(foot.x, foot.y, axes)) left "
           + "rotate by \(Gnuplot.decimal(axes.degreesOfProportion, 0)) font ',11' "
           + "textcolor rgb '\(color)'")
     }
-    return lines
+    return lines + [peakLabel(axes, &places)]
   }
 
-  /// Names at the layers that take most of the time, where there is room for them.
-  private func pointLabels(_ points: [Point], _ axes: LogarithmicAxes) -> [String] {
-    var taken = points.map { point in
-      axes.box(around: point.intensity, point.rate, radius: 3.4 * size(point))
+  /// The name of the flat roof, at its right end or wherever along it no layers lie.
+  private func peakLabel(_ axes: LogarithmicAxes, _ places: inout LabelPlaces) -> String {
+    let text = "matrix multiplication \(Gnuplot.decimal(peaks.gigaflopsPerSecond, 0)) GFLOP/s"
+    let roof = axes.place(of: peaks.ridge, peaks.gigaflopsPerSecond)
+    places.reserve(line: .init(from: roof, to: (axes.width, roof.y)))
+    let width = Self.width(of: text) * 1.1
+    func box(_ right: Double, _ middle: Double) -> LogarithmicAxes.Box {
+      .init(x: right - width...right, y: middle - 8...middle + 8)
     }
+    let rights = stride(from: axes.width - 4, through: max(roof.x, 0) + width, by: -12)
+    let candidates = [roof.y + 12, roof.y - 12].flatMap { y in rights.map { box($0, y) } }
+    let own = candidates.first(where: places.isFree) ?? box(axes.width - 4, roof.y + 12)
+    places.reserve(name: own)
+    return
+      "set label 5 \(Gnuplot.quoted(text)) at \(graph(own.x.upperBound, middle(own), axes)) right "
+      + "font ',11' textcolor rgb '#202020' front"
+  }
+
+  private func middle(_ box: LogarithmicAxes.Box) -> Double {
+    (box.y.lowerBound + box.y.upperBound) / 2
+  }
+
+  /// A place as gnuplot's parts of the axes.
+  private func graph(_ x: Double, _ y: Double, _ axes: LogarithmicAxes) -> String {
+    "graph \(Gnuplot.decimal(x / axes.width, 4)), graph \(Gnuplot.decimal(y / axes.height, 4))"
+  }
+
+  /// Names of the layers that take most of the time, where there is room for them.
+  private func pointLabels(
+    _ points: [Point], _ axes: LogarithmicAxes, _ places: inout LabelPlaces
+  ) -> [String] {
     var lines: [String] = []
-    for point in points.sorted(by: { $0.share > $1.share }) where lines.count < 10 {
+    for (rank, point) in points.sorted(by: { $0.share > $1.share }).prefix(10).enumerated() {
       let text = shortened(point.path)
-      let (own, gap) = (axes.place(of: point.intensity, point.rate), 3.4 * size(point) + 5)
-      // Ten-point letters are about six points wide; half their height lies above the middle.
-      let length = 6.3 * Double(text.count)
-      for (side, start) in [("left", own.x + gap), ("right", own.x - gap - length)] {
-        let box = LogarithmicAxes.Box(
-          x: start...start + length, y: own.y - 6.5...own.y + 6.5)
-        guard box.x.lowerBound > 0, box.x.upperBound < axes.width + 20,
-          !taken.contains(where: box.overlaps)
-        else { continue }
-        taken.append(box)
-        let shift = "\(side == "left" ? "" : "-")\(Gnuplot.decimal(gap / 7.2, 2))"
+      let own = axes.place(of: point.intensity, point.rate)
+      guard
+        let spot = places.place(
+          width: Self.width(of: text), beside: own.x, own.y, radius: 3.4 * size(point))
+      else { continue }
+      let isLeft = spot.leader == nil && spot.box.x.upperBound < own.x
+      let isRight = spot.leader == nil && spot.box.x.lowerBound > own.x
+      let (side, x) =
+        isLeft
+        ? ("right", spot.box.x.upperBound)
+        : isRight
+          ? ("left", spot.box.x.lowerBound)
+          : ("center", (spot.box.x.lowerBound + spot.box.x.upperBound) / 2)
+      lines.append(
+        "set label \(10 + rank) \(Gnuplot.quoted(text)) at \(graph(x, middle(spot.box), axes)) "
+          + "\(side) font ',10' textcolor rgb '#303030' front")
+      if let leader = spot.leader {
         lines.append(
-          "set label \(10 + lines.count) \(Gnuplot.quoted(text)) at \(point.intensity), "
-            + "\(point.rate) \(side) offset char \(shift),0 font ',10' textcolor rgb '#303030' front"
-        )
-        break
+          "set arrow \(10 + rank) from \(graph(leader.from.x, leader.from.y, axes)) to "
+            + "\(graph(leader.to.x, leader.to.y, axes)) nohead lc rgb '#909090' lw 0.7 front")
       }
     }
     return lines

@@ -42,6 +42,13 @@ struct Bench: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Show the layers that take longest.", valueName: "n"))
   var top: Int?
 
+  @Flag(
+    help: """
+      Leave out the machine's own peaks, so that the process takes no more memory than the network; \
+      nothing is kept in the database.
+      """)
+  var noPeaks = false
+
   @Option(
     help: ArgumentHelp("Draw the roofline into this file, by gnuplot.", valueName: "file"),
     completion: .file(extensions: ["svg", "png", "pdf"]))
@@ -58,6 +65,7 @@ struct Bench: AsyncParsableCommand {
     ] where value < 1 {
       throw ToolError.notPositive(option: option, value: value)
     }
+    if noPeaks, picture != nil { throw ToolError.rooflineWithoutPeaks }
   }
 
   func run() async throws {
@@ -66,22 +74,22 @@ struct Bench: AsyncParsableCommand {
     let graph = try chosen.graph(input: input?.shape(for: chosen.network), mode: mode)
     let benchmark = Benchmark(
       batch: batch, threads: engine.threads, seed: engine.seed,
-      repetition: Repetition(least: repetitions))
+      repetition: Repetition(least: repetitions), measuresPeaks: !noPeaks)
     let report = try benchmark.measure(graph, memory: .now()) { messages.notice($0) }
     let page = BenchmarkPage(report: report, top: top)
     var steps = Steps()
     steps.take {
       try output.write(page.text(as: output.chosenFormat, output.style(messages.color)))
     }
-    if !storing.noDb {
+    if !storing.noDb, !noPeaks {
       steps.take {
         try AnalysisRecorder(path: storing.database.path).record(
           report, NetworkReport(of: graph, spec: chosen.spec.displayPath, batch: batch),
           of: chosen.spec, recorded: messages.notice)
       }
     }
-    if let plot {
-      try await Gnuplot.draw(RooflinePlot(report).script(for: plot.format), to: plot.path)
+    if let plot, let roofline = RooflinePlot(report) {
+      try await Gnuplot.draw(roofline.script(for: plot.format), to: plot.path)
       messages.notice("drew \(plot.path)")
     }
     try steps.finish()

@@ -28,7 +28,12 @@ struct BenchmarkPage {
   }
 
   /// Inference knows one direction, which goes without saying.
-  private var shownTable: Table { report.mode == .training ? table : table.without("pass") }
+  private var shownTable: Table {
+    let known =
+      report.machine.peaks == nil
+      ? table.without("shareOfPeak").without("attainableGigaflopsPerSecond") : table
+    return report.mode == .training ? known : known.without("pass")
+  }
 
   private var table: Table {
     Table(
@@ -71,18 +76,22 @@ struct BenchmarkPage {
       "step: median \(report.medianSeconds.inMilliseconds)",
       "fastest \(report.minimumSeconds.inMilliseconds)",
       "middle half \(quartiles) of \(report.repetitions)",
-      "\(rate) GFLOP/s, \(report.shareOfPeak.percentage) of peak",
+      "\(rate) GFLOP/s" + (report.shareOfPeak.map { ", \($0.percentage) of peak" } ?? ""),
     ]
   }
 
   private var machine: [String] {
     let machine = report.machine
-    return [
-      "this machine: \(Self.decimal(machine.gigaflopsPerSecond, 1)) GFLOP/s of matrix multiplication",
-      "\(Self.decimal(machine.memoryGigabytesPerSecond, 1)) GB/s of memory",
-      "\(Self.decimal(machine.cacheGigabytesPerSecond, 1)) GB/s of caches",
-      machine.processor, "oneDNN \(machine.oneDNN)",
-    ]
+    let peaks = machine.peaks.map { peaks in
+      [
+        "\(Self.decimal(peaks.gigaflopsPerSecond, 1)) GFLOP/s of matrix multiplication",
+        "\(Self.decimal(peaks.memoryGigabytesPerSecond, 1)) GB/s of memory",
+        "\(Self.decimal(peaks.cacheGigabytesPerSecond, 1)) GB/s of caches",
+      ]
+    }
+    var parts = (peaks ?? ["peaks not measured"]) + [machine.processor, "oneDNN \(machine.oneDNN)"]
+    parts[0] = "this machine: " + parts[0]
+    return parts
   }
 
   private var plan: [String] {
@@ -94,8 +103,9 @@ struct BenchmarkPage {
 
   private var convention: [String] {
     let input = report.input.map(String.init).joined(separator: "×")
+    let roof = report.machine.peaks == nil ? "" : "; " + BenchmarkReport.roofConvention
     return [
-      BenchmarkReport.convention, "batch \(report.batch)", "input \(input)",
+      BenchmarkReport.convention + roof, "batch \(report.batch)", "input \(input)",
       report.mode.rawValue, report.threads == 1 ? "1 thread" : "\(report.threads) threads",
     ]
   }

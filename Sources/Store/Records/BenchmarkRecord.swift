@@ -24,7 +24,9 @@ struct BenchmarkRecord: Codable, FetchableRecord, PersistableRecord {
   var memoryGigabytesPerSecond: Double
   var cacheGigabytesPerSecond: Double
 
-  private init(_ report: BenchmarkReport, of analysisId: Int64) {
+  private init(
+    _ report: BenchmarkReport, _ peaks: BenchmarkReport.Peaks, of analysisId: Int64
+  ) {
     self.analysisId = analysisId
     threads = report.threads
     repetitions = report.repetitions
@@ -35,19 +37,24 @@ struct BenchmarkRecord: Codable, FetchableRecord, PersistableRecord {
     upperQuartileSeconds = report.upperQuartileSeconds
     multiplyAdds = report.multiplyAdds
     gigaflopsPerSecond = report.gigaflopsPerSecond
-    shareOfPeak = report.shareOfPeak
+    shareOfPeak = report.gigaflopsPerSecond / peaks.gigaflopsPerSecond
     arenaBytes = report.arenaBytes
     totalBytes = report.totalBytes
     processor = report.machine.processor
     oneDNN = report.machine.oneDNN
-    peakGigaflopsPerSecond = report.machine.gigaflopsPerSecond
-    memoryGigabytesPerSecond = report.machine.memoryGigabytesPerSecond
-    cacheGigabytesPerSecond = report.machine.cacheGigabytesPerSecond
+    peakGigaflopsPerSecond = peaks.gigaflopsPerSecond
+    memoryGigabytesPerSecond = peaks.memoryGigabytesPerSecond
+    cacheGigabytesPerSecond = peaks.cacheGigabytesPerSecond
   }
 
   /// Writes a benchmark of an analysis with all its layers.
+  ///
+  /// Precondition: the machine's peaks were measured.
   static func insert(_ report: BenchmarkReport, of analysisId: Int64, in db: Database) throws {
-    try BenchmarkRecord(report, of: analysisId).insert(db)
+    guard let peaks = report.machine.peaks else {
+      preconditionFailure("a benchmark is kept with the machine's peaks")
+    }
+    try BenchmarkRecord(report, peaks, of: analysisId).insert(db)
     for (position, timing) in report.layers.enumerated() {
       try LayerTimingRecord(analysisId: analysisId, position: position, timing: timing).insert(db)
     }
@@ -64,9 +71,11 @@ struct BenchmarkRecord: Codable, FetchableRecord, PersistableRecord {
       gigaflopsPerSecond: gigaflopsPerSecond, shareOfPeak: shareOfPeak, arenaBytes: arenaBytes,
       totalBytes: totalBytes,
       machine: BenchmarkReport.Machine(
-        processor: processor, oneDNN: oneDNN, gigaflopsPerSecond: peakGigaflopsPerSecond,
-        memoryGigabytesPerSecond: memoryGigabytesPerSecond,
-        cacheGigabytesPerSecond: cacheGigabytesPerSecond),
+        processor: processor, oneDNN: oneDNN,
+        peaks: BenchmarkReport.Peaks(
+          gigaflopsPerSecond: peakGigaflopsPerSecond,
+          memoryGigabytesPerSecond: memoryGigabytesPerSecond,
+          cacheGigabytesPerSecond: cacheGigabytesPerSecond)),
       layers: try LayerTimingRecord.timings(of: analysisId, in: db))
   }
 }
