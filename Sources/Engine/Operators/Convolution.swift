@@ -97,12 +97,24 @@ extension Convolution: ReferenceOperator {
 extension Convolution: LowerableOperator {
   func lower(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
     let work = ConvolutionWork(self, node, lowering)
+    if lowering.place(of: node.inputs[0], .blocked) == nil,
+      let first = FewChannelsWork(work, lowering)
+    {
+      return try first.lower(&lowering)
+    }
     if isDepthwise(inputs: work.input.shape.channels), try work.lowerDepthwise(&lowering) { return }
     if runsBlocked(inputs: work.input.shape.channels), try work.lowerBlocked(&lowering) { return }
     try work.lowerPlain(&lowering)
   }
 
   func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
-    try ConvolutionWork(self, node, lowering).lowerBackward(&lowering)
+    let work = ConvolutionWork(self, node, lowering)
+    // The other ways to run it forward have left a record.
+    if lowering.records[node.members[0].output] == nil,
+      let first = FewChannelsWork(work, lowering)
+    {
+      return try first.lowerBackward(&lowering)
+    }
+    try work.lowerBackward(&lowering)
   }
 }

@@ -178,7 +178,7 @@ struct ConvolutionWork {
   /// - Parameters:
   ///   - inputs: channels of one group, with padding where the kernel wants it.
   ///   - outputs: filters, likewise.
-  private func parameters(
+  func parameters(
     weights form: MemoryDescriptor, bias biasForm: MemoryDescriptor, inputs: Int, outputs: Int,
     _ lowering: inout Lowering
   ) throws(EngineError) -> [PrimitiveWork.Binding] {
