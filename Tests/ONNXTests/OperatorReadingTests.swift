@@ -177,4 +177,34 @@ import Testing
           + " operator)",
       ])
   }
+
+  /// What a Dropout with a ratio and a mode is, run or not.
+  private func dropout(ratio: Float, isTraining: Bool?) throws -> ImportedModel {
+    var builder = ModelBuilder()
+    builder.tensor("r", [], floats: [ratio])
+    var inputs = ["x", "r"]
+    if let isTraining {
+      var mode = Onnx_TensorProto()
+      mode.name = "mode"
+      mode.dataType = 9
+      mode.int32Data = [isTraining ? 1 : 0]
+      builder.model.graph.initializer.append(mode)
+      inputs.append("mode")
+    }
+    builder.node("Dropout", inputs, ["y"], name: "drop")
+    return try builder.read()
+  }
+
+  @Test func `a Dropout in training is none of netlab's layers, and says the way out`() throws {
+    #expect(
+      try dropout(ratio: 0.5, isTraining: true).notices == [
+        "1 Dropout node netlab does not have, and counts as unknown: drop (its training_mode is true,"
+          + " so that it drops numbers at random; export the model for inference, as after model.eval())"
+      ])
+    for (ratio, isTraining) in [(0.5, false), (0.5, nil), (0, true)] as [(Float, Bool?)] {
+      let model = try dropout(ratio: ratio, isTraining: isTraining)
+      #expect(model.notices.isEmpty)
+      #expect(model.network.nodes[1].operation == .dropout(Dropout(rate: Double(ratio))))
+    }
+  }
 }

@@ -10,11 +10,23 @@ extension Dropout {
       let given = try passingFaults { () throws(ONNXFault) in try ratio.uniform() }
       rate = given.map { Double(decimal: $0) } ?? rate
     }
+    if node.operatorSet >= 12, rate > 0, try isTraining(node) {
+      throw .unmapped(
+        reason: "its training_mode is true, so that it drops numbers at random; export the model"
+          + " for inference, as after model.eval()")
+    }
     if node.hasOutput(1), graph.isRead(node.message.output[1]) {
       throw .unmapped(reason: "its mask is read, too")
     }
     var output = try graph.add(.dropout(Dropout(rate: rate)), reading: [input.layer])
     output.arrangement = input.arrangement
     try graph.set(.features(output))
+  }
+
+  /// Whether it works as in training: a third input says so, which most models leave out.
+  private static func isTraining(_ node: NodeReader) throws(Obstacle) -> Bool {
+    guard let mode = try node.optionalConstant(2) else { return false }
+    let given = try passingFaults { () throws(ONNXFault) in try mode.uniform() }
+    return given != 0
   }
 }
