@@ -18,7 +18,7 @@ PEERS_PYTHON ?= $(PEERS)/bin/python
 TORCH_WHEEL ?= torch
 
 .PHONY: help analyze test build install uninstall reports lint bench bench-peers fixtures claims test-onnx fuzz-onnx \
-  dependencies clean
+  counts dependencies clean
 
 help:
 	@echo "make analyze          analyse GoogLeNet: table, database, diagram"
@@ -65,7 +65,7 @@ bench: build
 
 $(PEERS)/bin/python: | dependencies
 	python3 -m venv $(PEERS)
-	$(PEERS)/bin/pip install --quiet $(TORCH_WHEEL) numpy onnx onnxruntime openvino safetensors \
+	$(PEERS)/bin/pip install --quiet $(TORCH_WHEEL) numpy onnx onnxruntime openvino safetensors fvcore ptflops \
 	  || { rm -rf $(PEERS); exit 1; }
 
 # CASES picks some of the measurements; the numbers are kept beside the virtual environment.
@@ -80,9 +80,15 @@ fixtures: $(PEERS_PYTHON)
 	$(PEERS_PYTHON) Tests/Peers/fixtures.py Tests/MeasurementTests/Fixtures
 	$(PEERS_PYTHON) Tests/Peers/curves.py > Tests/TrainingTests/Fixtures/curves.csv
 
-# Models and operators' cases of ONNX's own test data; the onnx package ships them.
+# Models and operators' cases of ONNX's own test data, which the onnx package ships; then every network
+# exported, checked and run by ONNX Runtime.
 test-onnx: $(PEERS_PYTHON) build
 	$(PEERS_PYTHON) Tests/Peers/onnx_models.py all $(NETLAB)
+	$(PEERS_PYTHON) Tests/Peers/onnx_export.py $(NETLAB)
+
+# Multiply-adds and parameters beside those of two tools that count PyTorch modules.
+counts: $(PEERS_PYTHON) build
+	$(PEERS_PYTHON) Tests/Peers/onnx_counts.py $(NETLAB) Reports/counts.md
 
 # Ten minutes of damaged models, none of which may crash netlab.
 fuzz-onnx: $(PEERS_PYTHON) build

@@ -164,7 +164,10 @@ let tests: [Target] = [
     swiftSettings: warningsAreErrors),
   .testTarget(
     name: "ONNXTests",
-    dependencies: ["ONNX", "Netlab", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+    dependencies: [
+      "ONNX", "Netlab", "Analysis", "Files", "Specs", "TestExamples",
+      .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+    ],
     swiftSettings: warningsAreErrors),
   .testTarget(
     name: "TablesTests", dependencies: ["Tables"], swiftSettings: warningsAreErrors),

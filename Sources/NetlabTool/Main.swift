@@ -22,7 +22,7 @@ import ArgumentParser
         name: "Network",
         subcommands: [
           Analyze.self, Diagram.self, Compare.self, Explain.self, Verify.self, Derive.self,
-          List.self, Report.self, Import.self,
+          List.self, Report.self, Import.self, Export.self,
         ]),
       CommandGroup(name: "Engine", subcommands: [Run.self, Bench.self, Audit.self, RF.self]),
       CommandGroup(

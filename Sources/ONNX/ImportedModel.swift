@@ -41,7 +41,8 @@ package struct ImportedModel: Sendable {
   private init(path: String, _ reading: ModelReading) {
     self.path = path
     let layers = reading.layers
-    let paths = LayerPaths.paths(of: layers)
+    let paths =
+      (reading.isOwn ? OwnPaths.paths(of: layers) : nil) ?? LayerPaths.paths(of: layers)
     network = Network(
       Self.name(of: path), input: layers[0].shape, source: nil, initialization: .he, at: nil,
       layers: Sequential(parts: []))

@@ -28,6 +28,15 @@ struct ModelFile {
     tensors = StoredTensors(file: file)
   }
 
+  /// What netlab has noted of layers, by their nodes' names.
+  var annotations: [String: Annotation] {
+    var annotations: [String: Annotation] = [:]
+    for entry in model.metadataProps where entry.key.hasPrefix(Annotation.prefix) {
+      annotations[String(entry.key.dropFirst(Annotation.prefix.count))] = Annotation(entry.value)
+    }
+    return annotations
+  }
+
   /// The version of ONNX's own operators that the model uses.
   ///
   /// - Throws: `.opset` for one that is not read.

@@ -33,13 +33,15 @@ struct ModelSkeleton {
 
   /// The kinds of message that are looked into.
   private enum Level {
-    case model, graph, node, attribute, tensor, sparseTensor
+    case model, graph, node, attribute, tensor, sparseTensor, metadata
   }
 
   /// What becomes of a field.
   private enum Treatment {
     case keep
     case drop
+    /// The name or the text of an annotation; other tools' metadata can be of any length.
+    case annotation
     case enter(Level)
     /// The numbers of a tensor, as they lie in memory.
     case numbers
@@ -62,6 +64,10 @@ struct ModelSkeleton {
       switch Self.treatment(of: field.number, in: level) {
       case .drop: break
       case .keep:
+        try count(field)
+        writer.copy(field, of: source)
+      case .annotation:
+        guard isAnnotation(range) else { break }
         try count(field)
         writer.copy(field, of: source)
       case .shortened: writer.copy(field, of: source)
@@ -90,6 +96,15 @@ struct ModelSkeleton {
 
   private func next(_ reader: inout WireReader) throws(Failure) -> WireField? {
     do { return try reader.next() } catch { throw .wire(error) }
+  }
+
+  /// Whether an entry of the metadata is named as annotations are, which begin with their names.
+  private func isAnnotation(_ range: Range<Int>) -> Bool {
+    let prefix = Array(Annotation.prefix.utf8)
+    var reader = WireReader(source, in: range)
+    guard let first = try? reader.next(), first.number == 1, case .bytes(let name) = first.content
+    else { return false }
+    return source[name].starts(with: prefix)
   }
 
   /// A message that is copied can hold others, of two bytes at the least.
@@ -127,9 +142,11 @@ struct ModelSkeleton {
   /// What to do with a field, by its number in `onnx.proto`.
   private static func treatment(of field: Int, in level: Level) -> Treatment {
     switch (level, field) {
-    // Of a model: versions, producer and graph; no texts, training or functions.
+    // Of a model: versions, producer, graph and annotations; no texts, training or functions.
     case (.model, 1), (.model, 2), (.model, 3), (.model, 8): .keep
     case (.model, 7): .enter(.graph)
+    case (.model, 14): .enter(.metadata)
+    case (.metadata, 1), (.metadata, 2): .annotation
     case (.graph, 1): .enter(.node)
     case (.graph, 5): .enter(.tensor)
     case (.graph, 15): .enter(.sparseTensor)

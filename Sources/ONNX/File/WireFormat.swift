@@ -105,9 +105,14 @@ struct WireWriter {
 
   /// A field of bytes: a message or a text.
   mutating func add(_ number: Int, _ content: [UInt8]) {
-    add(UInt64(number) << 3 | 2)
-    add(UInt64(content.count))
+    begin(number, count: content.count)
     bytes.append(contentsOf: content)
+  }
+
+  /// The beginning of a field of bytes, of which `count` follow.
+  mutating func begin(_ number: Int, count: Int) {
+    add(UInt64(number) << 3 | 2)
+    add(UInt64(count))
   }
 
   /// A field that is a number.

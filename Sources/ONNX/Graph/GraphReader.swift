@@ -4,6 +4,8 @@ import Netlab
 struct GraphReader {
   let tensors: StoredTensors
   let operatorSet: Int
+  /// What netlab has noted of layers, by their nodes' names.
+  let annotations: [String: Annotation]
   private(set) var layers: [ReadLayer] = []
   /// What the names in the graph stand for, as far as it has been read.
   private(set) var values: [String: Value] = [:]
@@ -15,9 +17,10 @@ struct GraphReader {
   private var names: [Int: Int] = [:]
   private var node: NodeReader?
 
-  init(tensors: StoredTensors, operatorSet: Int) {
+  init(tensors: StoredTensors, operatorSet: Int, annotations: [String: Annotation]) {
     self.tensors = tensors
     self.operatorSet = operatorSet
+    self.annotations = annotations
   }
 
   // MARK: What operators make
@@ -152,7 +155,8 @@ struct GraphReader {
     var inputs: [Value?] = []
     for name in message.input { inputs.append(name.isEmpty ? nil : values[name]) }
     let node = NodeReader(
-      message: message, operatorSet: operatorSet, inputs: inputs, label: label)
+      message: message, operatorSet: operatorSet, inputs: inputs, label: label,
+      annotation: annotations[message.name])
     self.node = node
     do throws(Obstacle) {
       guard message.domain.isEmpty || message.domain == "ai.onnx" else {

@@ -7,6 +7,8 @@ struct ModelReading {
   private(set) var foreign: [(layer: Int, reason: String)] = []
   private(set) var otherOutputs: [String] = []
   private(set) var readsPixels = false
+  /// Whether netlab has written it, so that its nodes bear the layers' paths.
+  let isOwn: Bool
 
   private let graph: Onnx_GraphProto
   private let initializers: [String: Onnx_TensorProto]
@@ -25,7 +27,9 @@ struct ModelReading {
       (graph.valueInfo + graph.output).compactMap { info in
         DeclaredShape(info.type).map { (info.name, $0) }
       }, uniquingKeysWith: { first, _ in first })
-    var reader = GraphReader(tensors: file.tensors, operatorSet: try file.operatorSet())
+    isOwn = file.model.producerName == ExportedModel.producer
+    var reader = GraphReader(
+      tensors: file.tensors, operatorSet: try file.operatorSet(), annotations: file.annotations)
     reader.count(readersIn: graph)
     try readImages(&reader)
     for (index, node) in graph.node.enumerated() {

@@ -9,6 +9,8 @@ struct NodeReader {
   let inputs: [Value?]
   /// How messages name it.
   let label: String
+  /// What netlab has noted of its layer.
+  var annotation: Annotation?
 
   var type: String { message.opType }
 

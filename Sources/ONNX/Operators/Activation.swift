@@ -70,3 +70,46 @@ extension Activation {
     return try passingFaults { () throws(ONNXFault) in try tensor.uniform() }.map { Double($0) }
   }
 }
+
+extension Activation: WritableOperator {
+  /// The function's own node; those that ONNX has none for, or only lately, are products.
+  func write(_ node: ShapedNode, _ writer: inout GraphWriter) {
+    let (inputs, form) = writer.inputs()
+    switch function {
+    case .relu: writer.add("Relu", inputs, as: form)
+    case .relu6:
+      let bounds = [
+        writer.constant("low", .floats([0]), []), writer.constant("high", .floats([6]), []),
+      ]
+      writer.add("Clip", inputs + bounds, as: form)
+    case .leakyReLU(let slope):
+      writer.add("LeakyRelu", inputs, ["alpha": .number(slope)], as: form)
+    case .elu(let alpha): writer.add("Elu", inputs, ["alpha": .number(alpha)], as: form)
+    case .sigmoid: writer.add("Sigmoid", inputs, as: form)
+    case .tanh: writer.add("Tanh", inputs, as: form)
+    case .scaledTanh:
+      let slope = writer.constant("slope", .floats([ScaledTanh.slope]), [])
+      let amplitude = writer.constant("amplitude", .floats([ScaledTanh.amplitude]), [])
+      let scaled = writer.step("scale", "Mul", inputs + [slope])
+      let tanh = writer.step("tanh", "Tanh", [scaled])
+      writer.add("Mul", [tanh, amplitude], as: form)
+    case .softplus: writer.add("Softplus", inputs, as: form)
+    case .swish:
+      let gate = writer.step("sigmoid", "Sigmoid", inputs)
+      writer.add("Mul", inputs + [gate], as: form)
+    case .hardSigmoid:
+      writer.add(
+        "HardSigmoid", inputs, ["alpha": .number(1.0 / 6), "beta": .number(0.5)], as: form)
+    case .hardSwish: writer.add("HardSwish", inputs, as: form)
+    case .gelu:
+      writer.require(operatorSet: 20)
+      writer.add("Gelu", inputs, as: form)
+    }
+  }
+}
+
+/// The constants of 1.7159 · tanh(2x/3).
+enum ScaledTanh {
+  static let slope: Float = 2.0 / 3
+  static let amplitude: Float = 1.7159
+}

@@ -14,7 +14,7 @@ extension ChannelPad {
     guard pads.allSatisfy({ $0.first >= 0 && $0.last >= 0 }) else {
       throw .unmapped(reason: "it cuts its input")
     }
-    guard pads.contains(where: { $0.first + $0.last > 0 }) else {
+    guard pads.contains(where: { $0.first + $0.last > 0 }) || node.annotation == .kept else {
       try graph.set(.features(input))
       return
     }
@@ -67,5 +67,15 @@ extension ChannelPad {
       pads[axis] = (list[place], list[place + axes.count])
     }
     return pads
+  }
+}
+
+extension ChannelPad: WritableOperator {
+  /// Pad behind the channels.
+  func write(_ node: ShapedNode, _ writer: inout GraphWriter) {
+    let more = channels - writer.inputShape.channels
+    let pads = writer.constant("pads", .integers([0, 0, 0, 0, 0, Int64(more), 0, 0]), [8])
+    if more == 0 { writer.annotate(.kept) }
+    writer.add("Pad", [writer.maps(), pads])
   }
 }

@@ -18,3 +18,11 @@ extension Concat {
     try graph.set(.features(graph.keeping(first.arrangement, output)))
   }
 }
+
+extension Concat: WritableOperator {
+  /// Concat along the channels.
+  func write(_ node: ShapedNode, _ writer: inout GraphWriter) {
+    let (inputs, form) = writer.inputs()
+    writer.add("Concat", inputs, ["axis": .integer(1)], as: form)
+  }
+}

@@ -30,3 +30,12 @@ extension Dropout {
     return given != 0
   }
 }
+
+extension Dropout: WritableOperator {
+  /// Dropout, which passes its input on unless somebody trains the model.
+  func write(_ node: ShapedNode, _ writer: inout GraphWriter) {
+    let (inputs, form) = writer.inputs()
+    let ratio = writer.constant("ratio", .floats([Float(rate)]), [])
+    writer.add("Dropout", inputs + [ratio], as: form)
+  }
+}

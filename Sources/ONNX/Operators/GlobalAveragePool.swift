@@ -4,8 +4,11 @@ extension GlobalAveragePool {
   /// GlobalAveragePool: maps.
   static func read(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
     let source = try graph.maps(try node.features(0))
-    try graph.set(
-      .features(try graph.add(.globalAveragePool(GlobalAveragePool()), reading: [source])))
+    let pool: Operator =
+      node.annotation == .patches(.one)
+      ? .adaptiveAveragePool(AdaptiveAveragePool(outputs: .one))
+      : .globalAveragePool(GlobalAveragePool())
+    try graph.set(.features(try graph.add(pool, reading: [source])))
   }
 
   /// ReduceMean over height and width; axes are an attribute before version 18, then an input.
@@ -40,5 +43,12 @@ extension ConstantTensor {
       throw .unmapped(reason: "its axes are no whole numbers")
     }
     return integers
+  }
+}
+
+extension GlobalAveragePool: WritableOperator {
+  /// GlobalAveragePool.
+  func write(_ node: ShapedNode, _ writer: inout GraphWriter) {
+    writer.add("GlobalAveragePool", [writer.maps()])
   }
 }

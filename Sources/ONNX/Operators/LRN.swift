@@ -14,3 +14,14 @@ extension LRN {
     try graph.set(.features(try graph.add(.lrn(lrn), reading: [source])))
   }
 }
+
+extension LRN: WritableOperator {
+  /// LRN, with α divided by the size as netlab has it.
+  func write(_ node: ShapedNode, _ writer: inout GraphWriter) {
+    writer.add(
+      "LRN", [writer.maps()],
+      [
+        "alpha": .number(alpha), "beta": .number(beta), "bias": .number(k), "size": .integer(size),
+      ])
+  }
+}

@@ -18,6 +18,10 @@ extension Linear {
 
   /// MatMul with a constant behind what the network computes; an Add may bring biases.
   static func readMatMul(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
+    if let patches = try AdaptiveAveragePool.read(node, &graph) {
+      try graph.set(.features(patches))
+      return
+    }
     try read(node, weight: try node.constant(1), isTransposed: false, bias: nil, &graph)
   }
 
@@ -59,8 +63,9 @@ extension Linear {
       }
       parameters[.bias] = bias.broadcast(to: units)
     }
+    let linear = Linear(units: units, bias: bias != nil, learned: node.annotation != .fixed)
     let output = try graph.add(
-      .linear(Linear(units: units, bias: bias != nil)), reading: [input.layer],
+      .linear(linear), reading: [input.layer],
       parameters: parameters)
     try graph.set(.features(graph.asVector(output)))
   }
@@ -106,5 +111,15 @@ extension Arrangement {
       places = places.flatMap { start in (0..<extent).map { start + $0 * stride } }
     }
     return axes[1].isEmpty ? .some(nil) : .some(places)
+  }
+}
+
+extension Linear: WritableOperator {
+  /// Gemm with a row of weights for each unit.
+  func write(_ node: ShapedNode, _ writer: inout GraphWriter) {
+    var inputs = [writer.vector(), writer.parameter(.weight)]
+    if bias { inputs.append(writer.parameter(.bias)) }
+    if !learned { writer.annotate(.fixed) }
+    writer.add("Gemm", inputs, ["transB": .integer(1)], as: .vector)
   }
 }

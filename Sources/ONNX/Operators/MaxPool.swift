@@ -10,9 +10,12 @@ extension MaxPool {
         [.relu, .relu6, .sigmoid].contains(activation.function)
       else { throw .unmapped(reason: "its input is padded with zeros, which could be maxima") }
     }
-    let pool = MaxPool(
+    var pool = MaxPool(
       kernel: window.kernel, stride: window.stride, padding: window.padding,
       rounding: window.rounding)
+    if case .ceiling(let margins, false)? = node.annotation, window.isWritten(around: margins) {
+      (pool.padding, pool.rounding) = (Padding(rule: .explicit(margins)), .ceiling)
+    }
     let source = try graph.windowed(window.input)
     try graph.set(.features(try graph.add(.maxPool(pool), reading: [source])))
   }
@@ -49,5 +52,76 @@ struct PoolWindow {
     if node.hasOutput(1) { throw .unmapped(reason: "it gives the places of the maxima, too") }
     padding = try node.padding(kernel: kernel, stride: stride, dilation: 1, on: input)
     rounding = try node.integer("ceil_mode", default: 0) == 0 ? .floor : .ceiling
+  }
+
+  /// Whether it is what a window rounded up around these zeros is written as.
+  func isWritten(around margins: Margins) -> Bool {
+    let window = SlidingWindow(
+      kernel: kernel, stride: stride, padding: Padding(rule: .explicit(margins)),
+      rounding: .ceiling)
+    guard rounding == .floor, let shape = input.shape.closed, window.poolingProblems.isEmpty,
+      let outputs = (try? window.outputExtent(of: input.shape)) ?? nil
+    else { return false }
+    return padding.explicit == WrittenWindow(window, on: shape, outputs: outputs).reaching
+  }
+}
+
+extension MaxPool: WritableOperator {
+  /// MaxPool.
+  func write(_ node: ShapedNode, _ writer: inout GraphWriter) {
+    let window = WrittenWindow(slidingWindow, on: writer.inputShape, outputs: node.shape.extent)
+    if window.isExplicit { writer.annotate(.ceiling(window.margins, countsPadding: false)) }
+    writer.add(
+      "MaxPool", [writer.maps()],
+      [
+        "ceil_mode": .integer(window.ceilMode), "kernel_shape": .extent(kernel),
+        "pads": .margins(window.pads), "strides": .extent(stride),
+      ])
+  }
+}
+
+/// A pooling window whose places are rounded as ONNX has it.
+///
+/// Where a last window would start in the zeros behind the input, netlab leaves it out, and so do the newer
+/// versions of ONNX; older ones do not. There the window is written with the zeros that it reaches
+/// instead, rounded down, which everybody reads alike.
+struct WrittenWindow {
+  /// The zeros that the layer has.
+  let margins: Margins
+  /// Rows and columns that the last places hang over them.
+  let overhang: Extent
+  /// Whether the rounding is written out.
+  let isExplicit: Bool
+  private let isCeiling: Bool
+
+  init(_ window: SlidingWindow, on input: Shape, outputs: Extent) {
+    margins = window.padding.explicit ?? .zero
+    func overhang(_ places: Int, _ stride: Int, _ size: Int, _ room: Int) -> Int {
+      max(0, (places - 1) * stride + size - room)
+    }
+    let room = Extent(input.height + margins.vertical, input.width + margins.horizontal)
+    self.overhang = Extent(
+      overhang(outputs.height, window.stride.height, window.size.height, room.height),
+      overhang(outputs.width, window.stride.width, window.size.width, room.width))
+    func plain(_ room: Int, _ stride: Int, _ size: Int) -> Int {
+      (room - size + stride - 1) / stride + 1
+    }
+    let isPlain =
+      outputs.height == plain(room.height, window.stride.height, window.size.height)
+      && outputs.width == plain(room.width, window.stride.width, window.size.width)
+    isCeiling = window.rounding == .ceiling
+    isExplicit = isCeiling && !isPlain
+  }
+
+  var ceilMode: Int { isCeiling && !isExplicit ? 1 : 0 }
+
+  /// The zeros that the node is to have.
+  var pads: Margins { isExplicit ? reaching : margins }
+
+  /// The zeros up to where the last places end.
+  var reaching: Margins {
+    Margins(
+      top: margins.top, left: margins.left, bottom: margins.bottom + overhang.height,
+      right: margins.right + overhang.width)
   }
 }

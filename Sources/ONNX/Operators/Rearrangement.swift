@@ -1,3 +1,5 @@
+import Netlab
+
 /// Operators that change how numbers are looked at: nothing of their own stays in the network.
 enum Rearrangement {
   static func read(
@@ -11,7 +13,7 @@ enum Rearrangement {
         throw .unmapped(reason: "its input of \(extents) cannot be looked at like that")
       }
       features.arrangement = arrangement
-      try graph.set(.features(features))
+      try graph.set(.features(try annotated(features, node, &graph) ?? features))
     case .constant(let constant):
       try graph.set(.constant(try rearranged(constant, type, node)))
     case .extents(var list):
@@ -20,6 +22,28 @@ enum Rearrangement {
       }
       list.isScalar = type == .squeeze
       try graph.set(.extents(list))
+    }
+  }
+
+  /// The layer that an annotation tells of, where the node computes the same.
+  private static func annotated(
+    _ features: Features, _ node: NodeReader, _ graph: inout GraphReader
+  ) throws(Obstacle) -> Features? {
+    guard let shape = features.shape.closed else { return nil }
+    switch node.annotation {
+    case .kept? where features.arrangement == .vector(shape):
+      return graph.asVector(try graph.add(.flatten(Flatten()), reading: [features.layer]))
+    case .shuffle(let groups)?:
+      let meaning = features.arrangement.meaning(of: features.shape)
+      // One group, or groups of one channel, stay where they are.
+      guard
+        meaning == .shuffled(groups: groups)
+          || meaning == .same && (groups == 1 || groups == shape.channels)
+      else { return nil }
+      let shuffle = ChannelShuffle(groups: groups)
+      return try graph.add(.channelShuffle(shuffle), reading: [features.layer])
+    case .kept?, .connections?, .fixed?, .learned?, .countsPadding?, .ceiling?, .patches?, nil:
+      return nil
     }
   }
 

@@ -8,9 +8,9 @@ extension Scale {
     case (.constant(let first), .constant(let second)):
       try graph.set(.constant(try first.combined(with: second) { $0 + $1 }))
     case (.features(let features), .constant(let constant)):
-      try shift(features, by: constant, input: 0, &graph)
+      try shift(features, by: constant, input: 0, node, &graph)
     case (.constant(let constant), .features(let features)):
-      try shift(features, by: constant, input: 1, &graph)
+      try shift(features, by: constant, input: 1, node, &graph)
     default: throw .unmapped(reason: "it adds extents")
     }
   }
@@ -21,7 +21,7 @@ extension Scale {
     case (.constant(let first), .constant(let second)):
       try graph.set(.constant(try first.combined(with: second) { $0 - $1 }))
     case (.features(let features), .constant(let constant)):
-      try shift(features, by: constant.map { -$0 }, input: 0, &graph)
+      try shift(features, by: constant.map { -$0 }, input: 0, node, &graph)
     default: throw .unmapped(reason: "it subtracts something computed")
     }
   }
@@ -41,7 +41,11 @@ extension Scale {
       try graph.set(.constant(try first.combined(with: second) { $0 * $1 }))
     case (.features(let features), .constant(let constant)),
       (.constant(let constant), .features(let features)):
-      try scale(features, by: constant, &graph)
+      if let input = try graph.scaledTanh(features, times: constant) {
+        try graph.set(.features(try graph.gate(input, .scaledTanh)))
+      } else {
+        try scale(features, by: constant, &graph)
+      }
     default: throw .unmapped(reason: "it multiplies extents")
     }
   }
@@ -68,14 +72,18 @@ extension Scale {
   }
 
   private static func shift(
-    _ features: Features, by constant: ConstantTensor, input: Int, _ graph: inout GraphReader
+    _ features: Features, by constant: ConstantTensor, input: Int, _ node: NodeReader,
+    _ graph: inout GraphReader
   ) throws(Obstacle) {
     let offset = try constant.perChannel(of: features)
     let source = try graph.maps(features)
     if source == features.layer, graph.isOnlyReader(ofInput: input),
       let biased = graph.layers[source].operation.withBias
     {
+      let name = node.message.name
       graph.change(source) { layer in
+        // Factors and offsets are one layer, which the later node completes.
+        if case .scale = layer.operation { layer.names.node = name }
         layer.operation = biased
         layer.parameters[.bias] = offset
       }
@@ -120,6 +128,23 @@ extension GraphReader {
     }
   }
 
+  /// The input of a scaled hyperbolic tangent, whose last factor is `constant`; nil where it is none.
+  fileprivate func scaledTanh(
+    _ features: Features, times constant: ConstantTensor
+  ) throws(Obstacle) -> Features? {
+    let tanh = layers[features.layer]
+    guard tanh.operation == .activation(.tanh), let inner = tanh.inputs.first,
+      layers[inner].operation == .scale(Scale(bias: false)), features.padding == nil,
+      let factor = layers[inner].parameters[.weight], let outer = layers[inner].inputs.first
+    else { return nil }
+    let (slope, amplitude) = try passingFaults { () throws(ONNXFault) in
+      (try factor.uniform(), try constant.uniform())
+    }
+    guard slope == ScaledTanh.slope, amplitude == ScaledTanh.amplitude else { return nil }
+    return Features(
+      layer: outer, shape: layers[outer].shape, arrangement: features.arrangement, padding: nil)
+  }
+
   fileprivate mutating func gate(
     _ features: Features, _ activation: Activation
   ) throws(Obstacle) -> Features {
@@ -162,5 +187,20 @@ extension ConstantTensor {
       return (0..<total).map { operation(a[a.count == 1 ? 0 : $0], b[b.count == 1 ? 0 : $0]) }
     }
     return result
+  }
+}
+
+extension Scale: WritableOperator {
+  /// Mul by the factors, and Add of the offsets.
+  func write(_ node: ShapedNode, _ writer: inout GraphWriter) {
+    let (inputs, form) = writer.inputs()
+    let extents = form == .maps ? [node.shape.channels, 1, 1] : [node.shape.channels]
+    let factors = inputs + [writer.parameter(.weight, extents: extents)]
+    guard bias else {
+      writer.add("Mul", factors, as: form)
+      return
+    }
+    let scaled = writer.step("scale", "Mul", factors)
+    writer.add("Add", [scaled, writer.parameter(.bias, extents: extents)], as: form)
   }
 }

@@ -33,3 +33,11 @@ extension Softmax {
     try graph.set(.features(output))
   }
 }
+
+extension Softmax: WritableOperator {
+  /// Softmax over the channels.
+  func write(_ node: ShapedNode, _ writer: inout GraphWriter) {
+    let (inputs, form) = writer.inputs()
+    writer.add("Softmax", inputs, ["axis": .integer(1)], as: form)
+  }
+}

@@ -7,7 +7,13 @@ extension Sum {
     for number in node.inputs.indices { parts.append(try node.features(number)) }
     guard let first = parts.first else { throw .fault(.inputMissing(node: node.label, number: 0)) }
     if parts.count == 1 {
-      try graph.set(.features(first))
+      guard node.annotation == .kept, first.padding == nil else {
+        try graph.set(.features(first))
+        return
+      }
+      var output = try graph.add(.sum(Sum()), reading: [first.layer])
+      output.arrangement = first.arrangement
+      try graph.set(.features(output))
       return
     }
     guard parts.allSatisfy({ $0.extents == first.extents }) else {
@@ -27,5 +33,14 @@ extension Sum {
     output = graph.keeping(first.arrangement, output)
     if isAlike { output.arrangement = first.arrangement }
     try graph.set(.features(output))
+  }
+}
+
+extension Sum: WritableOperator {
+  /// Add of two branches, Sum of more or fewer.
+  func write(_ node: ShapedNode, _ writer: inout GraphWriter) {
+    let (inputs, form) = writer.inputs()
+    if inputs.count == 1 { writer.annotate(.kept) }
+    writer.add(inputs.count == 2 ? "Add" : "Sum", inputs, as: form)
   }
 }

@@ -1,0 +1,131 @@
+import Analysis
+import ArgumentParser
+import Engine
+import Measurement
+import Netlab
+import ONNX
+
+/// `netlab export`.
+struct Export: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write a network as an ONNX model.",
+    discussion: """
+      The model is for inference: auxiliary heads are left out, dropout stays and does nothing. \
+      Nodes and tensors bear the layers' paths. Without --weights, weights are initialised as by \
+      netlab run with the same seed, or are those of the ONNX model. A model of more than 2 GiB \
+      keeps its weights beside it, in model.onnx.data. Where ONNX has no word for what a spec says, \
+      the metadata has it, so that netlab reads the same network again.
+
+      Examples:
+        netlab export googlenet -o googlenet.onnx
+        netlab export googlenet -o googlenet.onnx --weights w.safetensors --batch 16
+        netlab export nin --size 256x256 -o nin.onnx --seed 7
+      """)
+
+  @Argument(
+    help: "A spec file, an ONNX model, or the name of a network.", completion: SpecCompletion.kind)
+  var spec: String
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "model.onnx"),
+    completion: .file(extensions: ["onnx"]))
+  var output: String
+
+  @Option(
+    help: ArgumentHelp("The weights.", valueName: "w.safetensors"),
+    completion: .file(extensions: ["safetensors"]))
+  var weights: String?
+
+  @Option(help: ArgumentHelp("Where random numbers begin.", valueName: "n"))
+  var seed: UInt64 = 1
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Images at a time; any number if not given.", valueName: "n"))
+  var batch: Int?
+
+  @Option(
+    help: ArgumentHelp("Images of another size than declared.", valueName: "224x224"),
+    transform: InputSize.init)
+  var size: InputSize?
+
+  @Flag(help: "Keep large tensors in a file beside the model, however small it is.")
+  var externalData = false
+
+  @OptionGroup(title: "Output options") var messages: MessageOptions
+
+  func validate() throws {
+    if let batch, batch < 1 { throw ToolError.notPositive(option: "--batch", value: batch) }
+  }
+
+  func run() async throws {
+    let chosen = try await ChosenNetwork(spec, command: "export", messages: messages)
+    let graph = try chosen.graph(input: size?.shape(for: chosen.network))
+    let source = try WeightSource(
+      weights: weights, model: chosen.model, seed: seed, for: graph, telling: messages)
+    let model = ExportedModel(
+      graph, batch: batch, version: ToolVersion.current,
+      notes: [
+        "netlab.network": graph.name,
+        "netlab.fingerprint": "\(Fingerprint(of: OpenGraph(graph)))",
+        "netlab.weights": source.description,
+      ])
+    let files = try model.write(to: output, isSplit: externalData) { path, role in
+      try source.values(of: path, role)
+    }
+    for file in files { messages.notice("written: \(file)") }
+  }
+}
+
+/// Where an exported model's numbers come from; none is read before it is wanted.
+private struct WeightSource: CustomStringConvertible {
+  private enum Kind {
+    case values(ParameterValues)
+    case model(ImportedModel, [String: ImportedModel.Parameter])
+    /// A graph of each layer alone, by path: its numbers depend on nothing else.
+    case initial([String: ShapedGraph], seed: UInt64)
+  }
+
+  private let kind: Kind
+  let description: String
+
+  init(
+    weights: String?, model: ImportedModel?, seed: UInt64, for graph: ShapedGraph,
+    telling messages: MessageOptions
+  ) throws {
+    if let weights {
+      let file = try WeightFile(readingFrom: weights, for: graph, telling: messages)
+      kind = .values(file.values)
+      description = "read from \(weights.split(separator: "/").last ?? "")"
+    } else if let model {
+      let named = model.parameters.map { parameter in
+        (ParameterValues.name(model.network.nodes[parameter.node].path, parameter.role), parameter)
+      }
+      kind = .model(model, Dictionary(named) { first, _ in first })
+      description = "read from \(model.path.split(separator: "/").last ?? "")"
+    } else {
+      let layers = graph.nodes.map { node in
+        var layer = graph
+        layer.nodes = [node]
+        return (node.path, layer)
+      }
+      kind = .initial(Dictionary(layers) { first, _ in first }, seed: seed)
+      description = "initialised with seed \(seed)"
+    }
+  }
+
+  /// The numbers of a layer's tensor.
+  func values(of path: String, _ role: ParameterTensor.Role) throws -> [Float] {
+    switch kind {
+    case .values(let values): return values[path, role]?.values ?? []
+    case .model(let model, let parameters):
+      let parameter = parameters[ParameterValues.name(path, role)]
+      return try parameter.map { try model.values(of: $0) } ?? []
+    case .initial(let layers, let seed):
+      guard var layer = layers[path] else { return [] }
+      layer.nodes[0].parameters.removeAll { $0.role != role }
+      return ParameterValues(initialFor: layer, seed: seed)[path, role]?.values ?? []
+    }
+  }
+}

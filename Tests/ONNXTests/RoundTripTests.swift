@@ -1,0 +1,132 @@
+import Analysis
+import Foundation
+import Netlab
+import Testing
+
+@testable import ONNX
+@testable import Specs
+@testable import TestExamples
+
+@Suite struct `Export and import` {
+  /// The paths and operators of layers.
+  private func layers(_ graph: OpenGraph) -> [String] {
+    graph.nodes.map { "\($0.path): \($0.operation.rules.signature) \($0.inputs)" }
+  }
+
+  /// An operator behind layers that make what it reads, in a network of its own.
+  private func network(_ example: OperatorExample) -> Network {
+    var network = Network("example", input: example.inputs[0]) {}
+    network.problems = []
+    var inputs = [0]
+    for (number, shape) in example.inputs.enumerated().dropFirst() {
+      let branch = Convolution(kernel: 1, filters: shape.channels)
+      network.nodes.append(
+        Node(path: "branch\(number)", operation: .convolution(branch), inputs: [0], location: nil))
+      inputs.append(number)
+    }
+    network.nodes.append(
+      Node(path: "module/own", operation: example.operation, inputs: inputs, location: nil))
+    network.output = network.nodes.count - 1
+    return network
+  }
+
+  @Test(arguments: OperatorExample.all.filter { !$0.inputs.isEmpty })
+  func `give every operator again`(example: OperatorExample) throws {
+    let graph = try ShapedGraph(network(example))
+    let folder = try ModelFolder()
+    let model = try folder.exported(graph)
+    #expect(model.notices.isEmpty)
+    let again = try OpenGraph(model.network)
+    #expect(layers(again) == layers(OpenGraph(graph)))
+    #expect(again.nodes.map(\.shape) == OpenGraph(graph).nodes.map(\.shape))
+  }
+
+  /// Operators that take vectors as well as maps.
+  private static let pointwise = OperatorExample.all.filter { example in
+    example.inputs.count == 1
+      && example.operation.rules.reach(on: OpenShape(example.inputs[0])) == .point
+  }
+
+  @Test(arguments: pointwise)
+  func `give every operator again behind a vector`(example: OperatorExample) throws {
+    var network = network(example)
+    let vector = Linear(units: example.inputs[0].channels)
+    network.nodes.insert(
+      Node(path: "before", operation: .linear(vector), inputs: [0], location: nil), at: 1)
+    network.nodes[2].inputs = [1]
+    network.output = 2
+    let graph = try ShapedGraph(network)
+    let folder = try ModelFolder()
+    #expect(layers(try OpenGraph(folder.exported(graph).network)) == layers(OpenGraph(graph)))
+  }
+
+  @Test(arguments: [
+    lenet5, lenet5Classic, lenetSlides, ninCIFAR, ninImageNet, squeezenet, mobilenetV2, googlenet,
+    googlenetSeparableStem, bnInception, resnet18A, densenet121, resnetsCIFAR[0], preactResNets[0],
+    miniInceptionNetwork,
+  ])
+  func `give whole networks again`(network: Network) throws {
+    let graph = try ShapedGraph(network)
+    let folder = try ModelFolder()
+    let model = try folder.exported(graph)
+    let again = try OpenGraph(model.network)
+    #expect(model.notices.isEmpty)
+    #expect(again.nodes.map(\.path) == graph.nodes.map(\.path))
+    #expect(Fingerprint(of: again) == Fingerprint(of: OpenGraph(graph)))
+  }
+
+  @Test func `a name that is no path is replaced`() throws {
+    let folder = try ModelFolder()
+    let graph = try ShapedGraph(
+      Network("small", input: Shape(7, 5, 9)) { conv(3, 4, name: "first") })
+    _ = try folder.exported(graph)
+    var model = try Onnx_ModelProto(serializedBytes: folder.bytes())
+    model.graph.node[1].name = ""
+    let again = try folder.read(try model.serializedBytes())
+    #expect(again.network.nodes.map(\.path) == ["input", "first", "first/relu"])
+  }
+}
+
+@Suite struct `Annotations` {
+  @Test(arguments: [
+    Annotation.kept, .connections([[0, 2], [1]]), .fixed, .learned(scale: false, shift: true),
+    .countsPadding,
+    .ceiling(Margins(top: 1, left: 2, bottom: 3, right: 4), countsPadding: true),
+    .patches(Extent(3, 4)), .shuffle(groups: 3),
+  ])
+  func `are texts`(annotation: Annotation) {
+    #expect(Annotation(annotation.description) == annotation)
+  }
+
+  @Test(arguments: [
+    "", "unheard of", "kept 1", "connections", "connections 1,x", "ceiling 1 2 3 4", "shuffle",
+    "shuffle 99999999999999999999", "patches 3", "learned 1",
+  ])
+  func `are nothing where the text is none`(text: String) {
+    #expect(Annotation(text) == nil || text == "connections")
+  }
+
+  /// What a convolution of 7 channels to 2 is read as, of whose second filter the weights of channel 0 are 0.
+  private func reading(_ annotation: String) throws -> String {
+    var builder = ModelBuilder()
+    let weights = (0..<14).map { $0 == 7 ? Float(0) : 1 }
+    builder.tensor("w", [2, 7, 1, 1], floats: weights)
+    builder.node("Conv", ["x", "w"], ["y"], name: "c")
+    var entry = Onnx_StringStringEntryProto()
+    (entry.key, entry.value) = ("netlab.layer.c", annotation)
+    builder.model.metadataProps = [entry]
+    return try builder.layers()[0].components(separatedBy: "connections ")[1]
+  }
+
+  @Test func `that a model contradicts are left out`() throws {
+    let all = "0,1,2,3,4,5,6"
+    #expect(
+      try reading("connections \(all) 1,2,3,4,5,6")
+        == "[[0, 1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6]] → 2×5×9")
+    for text in [
+      "connections 1,2,3,4,5,6 1,2,3,4,5,6", "connections \(all)", "connections \(all) 7",
+      "connections \(all) -1", "connections \(all) 1,1,2,3,4,5,6", "connections \(all) ",
+      "patches 1 1", "fixed", "shuffle 2", "ceiling 9 9 9 9 1",
+    ] { #expect(try reading(text) == "all → 2×5×9", "\(text)") }
+  }
+}
