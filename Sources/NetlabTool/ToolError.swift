@@ -8,6 +8,7 @@ enum ToolError: Error, Hashable {
   case unknownCommand(String, names: [String])
   case unknownColumn(String, names: [String])
   case columnTwice(String)
+  case unknownDetail(String, names: [String])
   case invalidFilter(pattern: String, reason: String)
   case filterMatchesNothing(pattern: String, network: String)
   case invalidInput(String)
@@ -40,6 +41,7 @@ extension ToolError: CustomStringConvertible {
     case .usage(let message, _): message
     case .unknownCommand(let word, _): "there is no command \(word)"
     case .unknownColumn(let name, _): "there is no column \(name)"
+    case .unknownDetail(let name, _): "--mind \(name) is no detail of an architecture"
     case .columnTwice(let name): "the column \(name) is named twice"
     case .invalidFilter(let pattern, let reason):
       "--filter \(pattern) is no regular expression: \(reason)"
@@ -79,6 +81,8 @@ extension ToolError: CustomStringConvertible {
         Self.question(word, names) ?? "see what there is with: netlab --help"
       }
     case .unknownColumn(let name, let names):
+      Self.question(name, names) ?? "there are \(names.joined(separator: ", "))"
+    case .unknownDetail(let name, let names):
       Self.question(name, names) ?? "there are \(names.joined(separator: ", "))"
     case .columnTwice: "name it once"
     case .invalidFilter:

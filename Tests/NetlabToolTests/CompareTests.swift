@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite struct `netlab compare` {
@@ -182,5 +183,160 @@ import Testing
               hint: name another SPEC after it
 
             """, status: 2))
+  }
+
+  @Test func `says whether networks are the same architecture, and what differs`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.pair, to: "pair.swift")
+    let run = try place.run("compare", "pair.swift", "--structure", with: ["COLUMNS": "90"])
+    #expect(
+      run
+        == Workplace.Run(
+          output: """
+            narrow → direct
+            not the same architecture: 3 differences, in 3 layers; 3 of 4 and 4 layers match
+
+            layer         difference                       parameters  multiply-adds
+            ────────────  ───────────────────────────────  ──────────  ─────────────
+            reduce        convolution 1×1, only in narrow         -16           -630
+            wide          filters 4 → 6                          +308        +13,770
+            pool          maxPool 2×2/2, only in direct             0              0
+            ────────────  ───────────────────────────────  ──────────  ─────────────
+            through them  1 equal layer on other inputs          -396           -396
+            total                                                -104        +12,744
+
+            a multiply-add counts once · what the second network has more · batch 1 · input 7×5×9
+            inference
+
+            """,
+          errors: "", status: 0))
+    #expect(try place.run("compare", "pair.swift", "--structure", "--strict").status == 1)
+    #expect(
+      try place.run("compare", "pair.swift", "--structure", "--format", "csv").output == """
+        first,second,kind,detail,path,otherPath,difference,parameters,multiplyAdds\r
+        narrow,direct,removed,,reduce,,"convolution 1×1, only in narrow",-16,-630\r
+        narrow,direct,changed,,wide,wide,filters 4 → 6,308,13770\r
+        narrow,direct,added,,,pool,"maxPool 2×2/2, only in direct",0,0\r
+
+        """)
+  }
+
+  @Test func `tells details from differences, or counts them where they are minded`() throws {
+    let place = try Workplace()
+    try place.write(
+      """
+      import Netlab
+
+      let published = Network("published", input: Shape(7, 5, 9)) {
+        conv(3, 4, norm: .batch)
+        globalAveragePool()
+        dropout(0.5)
+        linear(3)
+        softmax()
+      }
+
+      let exported = Network("exported", input: Shape(7, 5, 9)) {
+        conv(3, 4, name: "Conv_0")
+        averagePool(Extent(5, 9), stride: 1)
+        conv(1, 3, activation: nil, name: "Gemm_7")
+      }
+
+      """, to: "pair.swift")
+    let words = ["compare", "pair.swift", "--structure", "--strict"]
+    let run = try place.run(words, with: ["COLUMNS": "100"])
+    #expect(run.status == 0)
+    #expect(
+      run.output == """
+        published → exported
+        the same architecture: all 4 layers match, but for details
+
+        layer            detail, not counted as a difference                       parameters  \
+        multiply-adds
+        ───────────────  ────────────────────────────────────────────────────────  ──────────  \
+        ─────────────
+        conv → Conv_0    normalisation batch normalisation → folded into the bias          -4  \
+                    0
+        pool             written as globalAveragePool → averagePool 5×9                     0  \
+                    0
+        pool             dropout 0.5 → none                                                 0  \
+                    0
+        linear → Gemm_7  written as linear → convolution 1×1                                0  \
+                    0
+        linear → Gemm_7  softmax at the end yes → no                                        0  \
+                    0
+
+        a multiply-add counts once · what the second network has more · batch 1 · input 7×5×9 · \
+        inference
+
+        """)
+    #expect(try place.run(words + ["--mind", "dropout"]).status == 1)
+    #expect(
+      try place.run("compare", "pair.swift", "--structure", "--mind", "drop").errors == """
+        error: --mind drop is no detail of an architecture
+          hint: there are dropout, softmax, bias, normalization, order, spelling, constants, resolution, all
+
+        """)
+    #expect(
+      try place.run("compare", "pair.swift", "--strict").errors == """
+        error: --strict goes with --structure
+          hint: see: netlab compare --help
+
+        """)
+  }
+
+  @Test func `writes the structure's comparison as JSON`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.pair, to: "pair.swift")
+    let run = try place.run("compare", "pair.swift", "--structure", "--format", "json")
+    #expect(run.status == 0)
+    let document = try JSONDecoder().decode(StructureDocument.self, from: Data(run.output.utf8))
+    #expect(document.schema == 1)
+    #expect(document.networks.map(\.name) == ["narrow", "direct"])
+    let comparison = try #require(document.comparisons.first)
+    #expect(!comparison.sameArchitecture)
+    #expect(comparison.total == .init(parameters: -104, multiplyAdds: 12_744))
+    #expect(comparison.consequences == .init(parameters: -396, multiplyAdds: -396))
+    #expect(comparison.differences.map(\.kind) == ["removed", "changed", "added"])
+    #expect(
+      comparison.differences[1].changes == [
+        .init(property: "filters", before: "4", after: "6")
+      ])
+    #expect(comparison.differences[1].layers.map(\.path) == ["wide"])
+  }
+
+  /// The names that scripts rely on.
+  private struct StructureDocument: Decodable {
+    struct Side: Decodable { var name: String }
+    struct Sum: Decodable, Equatable {
+      var parameters: Int
+      var multiplyAdds: Int
+    }
+    struct Change: Decodable, Equatable {
+      var property: String
+      var before: String
+      var after: String
+    }
+    struct Layer: Decodable {
+      var path: String?
+      var otherPath: String?
+    }
+    struct Difference: Decodable {
+      var kind: String
+      var changes: [Change]
+      var layers: [Layer]
+    }
+    struct Comparison: Decodable {
+      var first: String
+      var second: String
+      var sameArchitecture: Bool
+      var differences: [Difference]
+      var notes: [Difference]
+      var consequences: Sum
+      var total: Sum
+    }
+
+    var schema: Int
+    var networks: [Side]
+    var comparisons: [Comparison]
   }
 }

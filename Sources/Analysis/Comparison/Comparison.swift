@@ -15,6 +15,15 @@ package struct Comparison: Hashable, Sendable, Codable {
     package var input: [Int?]
     package var batch: Int
     package var mode: Mode
+
+    package init(_ report: NetworkReport) {
+      name = report.name
+      spec = report.spec
+      fingerprint = report.fingerprint
+      input = report.input
+      batch = report.batch
+      mode = report.mode
+    }
   }
 
   /// One total of all networks.
@@ -39,11 +48,7 @@ package struct Comparison: Hashable, Sendable, Codable {
   /// Compares networks, the first with each of the others.
   package init(of first: NetworkReport, with others: [NetworkReport]) {
     let reports = [first] + others
-    networks = reports.map {
-      Side(
-        name: $0.name, spec: $0.spec, fingerprint: $0.fingerprint, input: $0.input,
-        batch: $0.batch, mode: $0.mode)
-    }
+    networks = reports.map(Side.init)
     func total(_ quantity: String, _ value: (NetworkReport.Totals) -> Int?) -> Total {
       Total(quantity, reports.map { value($0.totals) })
     }

@@ -8,6 +8,8 @@ struct AnalysedNetwork {
   var network: Network
   /// Nil where the network has no resolution, or an operator that netlab does not know.
   var graph: ShapedGraph?
+  /// The network as far as its shapes are known.
+  var openGraph: OpenGraph
   var report: NetworkReport
 
   /// Shapes and analyses a network as the options ask.
@@ -20,9 +22,11 @@ struct AnalysedNetwork {
     if !network.hasForeignLayers, shape != nil || network.input.closed != nil {
       let graph = try ShapedGraph(network, input: shape, mode: options.mode)
       self.graph = graph
+      openGraph = OpenGraph(graph)
       report = try NetworkReport(of: graph, spec: spec.displayPath, batch: options.batch)
     } else {
       let graph = try OpenGraph(network, input: shape.map { OpenShape($0) }, mode: options.mode)
+      openGraph = graph
       report = try NetworkReport(of: graph, spec: spec.displayPath, batch: options.batch)
     }
   }

@@ -154,7 +154,7 @@ extension Cell {
   }
 
   /// A number with its sign.
-  fileprivate static func difference(_ number: Int) -> Cell {
+  static func difference(_ number: Int) -> Cell {
     number == 0
       ? .count(0) : .notation((number > 0 ? "+" : "") + number.grouped, raw: String(number))
   }

@@ -1,0 +1,84 @@
+import Netlab
+
+/// Whether two networks are the same architecture, and every way in which they are not.
+///
+/// Layers are matched by structure. The costs of all differences, notes and consequences add up to
+/// what one network costs more than the other.
+package struct ArchitectureComparison: Hashable, Sendable, Codable {
+  /// The first network's name, and the other's.
+  package var first: String
+  package var second: String
+  package var isSameArchitecture: Bool
+  /// Layers of each network, normalisation and activation counted with the layer that they follow.
+  package var firstLayers: Int
+  package var secondLayers: Int
+  package var matchedLayers: Int
+  package var differences: [ArchitectureDifference]
+  /// Differences in details, which leave the architecture what it is.
+  package var notes: [ArchitectureDifference]
+  /// Equal layers that cost otherwise because of layers before them.
+  package var consequences: Sum
+  /// The other network's costs less the first's.
+  package var total: Sum
+
+  private enum CodingKeys: String, CodingKey {
+    case first, second
+    case isSameArchitecture = "sameArchitecture"
+    case firstLayers, secondLayers, matchedLayers, differences, notes, consequences, total
+  }
+
+  /// What some layers cost more in the other network.
+  package struct Sum: Hashable, Sendable, Codable {
+    package var layers: Int
+    package var parameters: Int
+    package var multiplyAdds: Int?
+  }
+
+  /// Compares two networks as `reports` have counted them.
+  ///
+  /// - Parameters:
+  ///   - first: a network and its report.
+  ///   - second: the network that is held against it.
+  ///   - minded: details that count as differences here.
+  package init(
+    of first: (graph: OpenGraph, report: NetworkReport),
+    with second: (graph: OpenGraph, report: NetworkReport),
+    minding minded: Set<ArchitecturalDetail> = []
+  ) {
+    let graph = ArchitectureGraph(first.graph, report: first.report)
+    let other = ArchitectureGraph(second.graph, report: second.report)
+    let match = ArchitectureMatch(graph, other)
+    let findings = UnitComparison(graph, other, match).findings
+    var bundles = DifferenceBundles()
+    var notes = DifferenceBundles()
+    consequences = Sum(layers: 0, parameters: 0, multiplyAdds: 0)
+    for finding in findings {
+      switch finding.what {
+      case .consequence:
+        consequences.layers += 1
+        consequences.parameters += finding.layer.parameters
+        consequences.multiplyAdds = Count.sum(
+          consequences.multiplyAdds, finding.layer.multiplyAdds)
+      case .difference(let difference):
+        if let detail = difference.detail, !minded.contains(detail) {
+          notes.add(difference, of: finding.layer)
+        } else {
+          bundles.add(difference, of: finding.layer)
+        }
+      }
+    }
+    self.first = first.graph.name
+    self.second = second.graph.name
+    firstLayers = graph.units.count
+    secondLayers = other.units.count
+    matchedLayers = match.second.count { $0 != nil }
+    differences = bundles.all
+    self.notes = notes.all
+    isSameArchitecture = differences.isEmpty
+    let (mine, others) = (first.report.totals, second.report.totals)
+    total = Sum(
+      layers: other.units.count - graph.units.count,
+      parameters: others.parameters - mine.parameters,
+      multiplyAdds: Count.difference(others.multiplyAdds, mine.multiplyAdds))
+  }
+}

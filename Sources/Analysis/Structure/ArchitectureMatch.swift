@@ -1,0 +1,256 @@
+import Netlab
+
+/// Which layers of two networks stand for each other, by structure alone; names say nothing.
+///
+/// Equal networks are matched by their colours. Else both are taken apart into rows and branches,
+/// which are aligned from the outside inwards; what is left over is aligned by the order in which it
+/// runs, between the layers of the main row that are matched.
+struct ArchitectureMatch {
+  /// For each unit of the first network the second's.
+  private(set) var second: [Int?]
+  /// For each unit of the second network the first's.
+  private(set) var first: [Int?]
+
+  private let graph: ArchitectureGraph
+  private let other: ArchitectureGraph
+  private let looks: [Look]
+  private let otherLooks: [Look]
+  /// How alike two faces are, by both.
+  private var likeness: [Int: Double] = [:]
+
+  /// What is looked at again and again, as numbers.
+  private struct Look {
+    /// The colour of all that makes units alike or not.
+    var face: Int
+    var activation: Int
+    var shape: OpenShape
+
+    init(_ unit: ArchitectureGraph.Unit, _ table: inout ColourTable) {
+      face = table.colour(of: unit.traits.wholeKey)
+      activation = table.colour(of: unit.activation ?? "")
+      shape = unit.shape
+    }
+  }
+
+  private static let likenessOfLeftovers = 0.55
+  private static let mostBranchPairs = 250_000
+
+  init(_ graph: ArchitectureGraph, _ other: ArchitectureGraph) {
+    self.graph = graph
+    self.other = other
+    second = [Int?](repeating: nil, count: graph.units.count)
+    first = [Int?](repeating: nil, count: other.units.count)
+    var table = ColourTable()
+    let (mine, others) = (UnitColours(graph, &table), UnitColours(other, &table))
+    looks = graph.units.map { Look($0, &table) }
+    otherLooks = other.units.map { Look($0, &table) }
+    if let match = UnitColours.isomorphism((graph, mine), (other, others)) {
+      for (index, other) in match.enumerated() { pair(index, other) }
+      return
+    }
+    pair(0, 0)
+    let builder = SpineBuilder(graph, own: mine.own, &table)
+    let otherBuilder = SpineBuilder(other, own: others.own, &table)
+    let (row, otherRow) = (builder.spine(&table), otherBuilder.spine(&table))
+    let pairs = align(row, otherRow)
+    alignLeftovers(row, otherRow, pairs)
+  }
+
+  private mutating func pair(_ index: Int, _ other: Int) {
+    guard second[index] == nil, first[other] == nil else { return }
+    second[index] = other
+    first[other] = index
+  }
+
+  // MARK: Rows
+
+  /// Matches two rows and all that is in them, and returns the places that stand beside each other.
+  @discardableResult
+  private mutating func align(_ row: Spine, _ otherRow: Spine) -> [(first: Int, second: Int)] {
+    let (mine, others) = (row.elements, otherRow.elements)
+    var pairs: [(first: Int, second: Int)] = []
+    var start = 0
+    while start < min(mine.count, others.count), mine[start].colour == others[start].colour {
+      pairs.append((start, start))
+      start += 1
+    }
+    var tail = 0
+    while tail < min(mine.count, others.count) - start,
+      mine[mine.count - 1 - tail].colour == others[others.count - 1 - tail].colour
+    {
+      tail += 1
+    }
+    let between = SequenceAlignment.pairs(
+      mine.count - start - tail, others.count - start - tail
+    ) { score(mine[start + $0], others[start + $1]) }
+    pairs += between.map { (start + $0.first, start + $0.second) }
+    for place in (0..<tail).reversed() {
+      pairs.append((mine.count - 1 - place, others.count - 1 - place))
+    }
+    for place in pairs { match(mine[place.first], others[place.second]) }
+    return pairs
+  }
+
+  private mutating func score(_ element: Spine.Element, _ other: Spine.Element) -> Double {
+    switch (element.content, other.content) {
+    case (.layer(let unit), .layer(let otherUnit)): return score(unit, otherUnit)
+    case (.layer, _), (_, .layer): return 0
+    case (.parallel, _), (.tangle, _):
+      let size = Double(element.units.count + other.units.count) / 2
+      return size * Self.likeness(element.kinds, element.keys, other.kinds, other.keys)
+    }
+  }
+
+  /// How alike two units are, a little more so where their maps are of one size.
+  private mutating func score(_ unit: Int, _ otherUnit: Int) -> Double {
+    let (mine, others) = (looks[unit], otherLooks[otherUnit])
+    // There are far fewer faces than 2³¹.
+    let key = mine.face << 31 | others.face
+    var alike = likeness[key] ?? -1
+    if alike < 0 {
+      alike = graph.units[unit].traits.similarity(to: other.units[otherUnit].traits)
+      likeness[key] = alike
+    }
+    guard alike > 0 else { return 0 }
+    if mine.shape == others.shape { alike += 0.1 }
+    if mine.activation == others.activation { alike += 0.05 }
+    return alike
+  }
+
+  /// How alike two bags of units are, from 0.2 to 1.
+  private static func likeness(
+    _ kinds: [Int], _ keys: [Int], _ otherKinds: [Int], _ otherKeys: [Int]
+  ) -> Double {
+    0.2 + 0.3 * overlap(kinds, otherKinds) + 0.5 * overlap(keys, otherKeys)
+  }
+
+  /// The share of two sorted bags that is common to both.
+  private static func overlap(_ bag: [Int], _ other: [Int]) -> Double {
+    guard !bag.isEmpty || !other.isEmpty else { return 1 }
+    var (i, j, common) = (0, 0, 0)
+    while i < bag.count, j < other.count {
+      if bag[i] == other[j] {
+        common += 1
+        i += 1
+        j += 1
+      } else if bag[i] < other[j] {
+        i += 1
+      } else {
+        j += 1
+      }
+    }
+    return 2 * Double(common) / Double(bag.count + other.count)
+  }
+
+  // MARK: What stands beside each other
+
+  private mutating func match(_ element: Spine.Element, _ other: Spine.Element) {
+    switch (element.content, other.content) {
+    case (.layer(let unit), .layer(let otherUnit)): pair(unit, otherUnit)
+    case (.layer, _), (_, .layer): return
+    case (.parallel(let branches), .parallel(let others)): match(branches, others)
+    case (.parallel, _), (.tangle, _): alignUnits(element.units, other.units, atLeast: 0)
+    }
+  }
+
+  /// Gives each branch the one that is most like it; equal ones first, whatever their order.
+  private mutating func match(_ branches: [Spine], _ others: [Spine]) {
+    var waiting: [Int: [Int]] = [:]
+    for (index, branch) in others.enumerated().reversed() {
+      waiting[branch.colour, default: []].append(index)
+    }
+    var rest: [Int] = []
+    var taken = [Bool](repeating: false, count: others.count)
+    for (index, branch) in branches.enumerated() {
+      guard let equal = waiting[branch.colour]?.popLast() else {
+        rest.append(index)
+        continue
+      }
+      taken[equal] = true
+      align(branch, others[equal])
+    }
+    let otherRest = others.indices.filter { !taken[$0] }
+    guard !rest.isEmpty, !otherRest.isEmpty else { return }
+    guard rest.count <= Self.mostBranchPairs / otherRest.count else {
+      for (index, equal) in zip(rest, otherRest) { align(branches[index], others[equal]) }
+      return
+    }
+    var candidates: [(likeness: Double, first: Int, second: Int)] = []
+    for index in rest {
+      for equal in otherRest where branches[index].units.isEmpty == others[equal].units.isEmpty {
+        candidates.append((likeness(branches[index], others[equal]), index, equal))
+      }
+    }
+    candidates.sort {
+      ($1.likeness, abs($0.first - $0.second), $0.first)
+        < ($0.likeness, abs($1.first - $1.second), $1.first)
+    }
+    var isMatched = [Bool](repeating: false, count: branches.count)
+    for candidate in candidates where !isMatched[candidate.first] && !taken[candidate.second] {
+      isMatched[candidate.first] = true
+      taken[candidate.second] = true
+      align(branches[candidate.first], others[candidate.second])
+    }
+  }
+
+  private func likeness(_ branch: Spine, _ otherBranch: Spine) -> Double {
+    var alike = Self.likeness(branch.kinds, branch.keys, otherBranch.kinds, otherBranch.keys)
+    if let last = branch.units.last, let otherLast = otherBranch.units.last,
+      graph.units[last].shape == other.units[otherLast].shape
+    {
+      alike += 0.2
+    }
+    return alike
+  }
+
+  // MARK: What is left over
+
+  private mutating func alignUnits(_ units: [Int], _ others: [Int], atLeast least: Double) {
+    let pairs = SequenceAlignment.pairs(units.count, others.count) { place, otherPlace in
+      let alike = score(units[place], others[otherPlace])
+      return alike >= least ? alike : 0
+    }
+    for place in pairs { pair(units[place.first], others[place.second]) }
+  }
+
+  /// Aligns units without a match that lie between the same matched elements of the main rows; then
+  /// equal ones of which one lies within such an element and one beside it.
+  private mutating func alignLeftovers(
+    _ row: Spine, _ otherRow: Spine, _ pairs: [(first: Int, second: Int)]
+  ) {
+    let mine = Self.gaps(in: row, matched: pairs.map(\.first))
+    let others = Self.gaps(in: otherRow, matched: pairs.map(\.second))
+    alignLeftovers(mine, others, atLeast: Self.likenessOfLeftovers) { $0 }
+    alignLeftovers(mine, others, atLeast: 1) { $0 / 2 }
+    alignLeftovers(mine, others, atLeast: 1) { ($0 + 1) / 2 }
+  }
+
+  /// For each unit of a row its gap: 2k + 1 within the k-th matched element, 2k before it.
+  private static func gaps(in row: Spine, matched: [Int]) -> [(unit: Int, gap: Int)] {
+    var gaps: [(unit: Int, gap: Int)] = []
+    var next = 0
+    for (place, element) in row.elements.enumerated() {
+      let isMatched = next < matched.count && matched[next] == place
+      gaps += element.units.map { ($0, 2 * next + (isMatched ? 1 : 0)) }
+      if isMatched { next += 1 }
+    }
+    return gaps
+  }
+
+  private mutating func alignLeftovers(
+    _ mine: [(unit: Int, gap: Int)], _ others: [(unit: Int, gap: Int)], atLeast least: Double,
+    by group: (Int) -> Int
+  ) {
+    var waiting: [Int: [Int]] = [:]
+    for place in others where first[place.unit] == nil {
+      waiting[group(place.gap), default: []].append(place.unit)
+    }
+    var free: [Int: [Int]] = [:]
+    for place in mine where second[place.unit] == nil {
+      free[group(place.gap), default: []].append(place.unit)
+    }
+    for (gap, units) in free.sorted(by: { $0.key < $1.key }) {
+      if let otherUnits = waiting[gap] { alignUnits(units, otherUnits, atLeast: least) }
+    }
+  }
+}

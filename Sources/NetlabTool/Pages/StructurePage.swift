@@ -1,0 +1,193 @@
+import Analysis
+import Netlab
+import Tables
+
+/// What `compare --structure` prints.
+struct StructurePage {
+  let networks: [Comparison.Side]
+  /// The first network with each of the others.
+  let comparisons: [ArchitectureComparison]
+  /// Whether each layer has a row of its own.
+  let showsAll: Bool
+
+  /// The page in one of the formats.
+  func text(as format: PageFormat, _ style: PageStyle) throws -> String {
+    switch format {
+    case .json:
+      return try JSONText(StructureDocument(networks: networks, comparisons: comparisons)).text
+    case .csv: return list.csv
+    case .table:
+      return comparisons.map { comparison in
+        style.palette.paint(Self.title(of: comparison), .bold) + "\n"
+          + Paragraph(statements: [Self.verdict(on: comparison)]).wrapped(to: style.width)
+          + (table(of: comparison).map {
+            "\n" + $0.page(style, remedy: "--format markdown has all")
+          } ?? "")
+          + notes(on: comparison).map {
+            "\n" + $0.page(style, remedy: "--format markdown has all")
+          }.joined()
+      }.joined(separator: "\n") + "\n" + Paragraph(statements: convention).wrapped(to: style.width)
+    case .markdown:
+      return comparisons.map { comparison in
+        "### \(Self.title(of: comparison))\n\n\(Self.verdict(on: comparison))\n"
+          + (table(of: comparison).map { "\n" + $0.markdown } ?? "")
+          + notes(on: comparison).map { "\n" + $0.markdown }.joined()
+      }.joined(separator: "\n") + "\n" + Paragraph(statements: convention).wrapped(to: nil)
+    }
+  }
+
+  private static func title(of comparison: ArchitectureComparison) -> String {
+    "\(comparison.first) → \(comparison.second)"
+  }
+
+  /// One sentence.
+  private static func verdict(on comparison: ArchitectureComparison) -> String {
+    guard !comparison.isSameArchitecture else {
+      let layers = "all \(comparison.firstLayers.grouped) layers match"
+      return comparison.notes.isEmpty
+        ? "the same architecture: \(layers)" : "the same architecture: \(layers), but for details"
+    }
+    let ways = comparison.differences.count
+    let layers = comparison.differences.reduce(0) { $0 + $1.layers.count }
+    return
+      "not the same architecture: \(counted(ways, "difference")), in \(counted(layers, "layer"))"
+      + "; \(comparison.matchedLayers.grouped) of \(comparison.firstLayers.grouped) and "
+      + "\(comparison.secondLayers.grouped) layers match"
+  }
+
+  private static func counted(_ count: Int, _ word: String) -> String {
+    "\(count.grouped) \(word)\(count == 1 ? "" : "s")"
+  }
+
+  // MARK: Differences
+
+  private func table(of comparison: ArchitectureComparison) -> Table? {
+    guard !comparison.differences.isEmpty else { return nil }
+    var totals: [Row] = []
+    if comparison.consequences.layers > 0 {
+      totals.append(
+        Row([
+          .text("through them"),
+          .text("\(Self.counted(comparison.consequences.layers, "equal layer")) on other inputs"),
+          .difference(comparison.consequences.parameters),
+          .difference(orUnknown: comparison.consequences.multiplyAdds),
+        ]))
+    }
+    totals.append(
+      Row([
+        .text("total"), .empty, .difference(comparison.total.parameters),
+        .difference(orUnknown: comparison.total.multiplyAdds),
+      ]))
+    return Table(
+      columns: Self.columns("difference"),
+      rows: comparison.differences.flatMap { rows(of: $0, in: comparison) }, totals: totals)
+  }
+
+  /// Details that differ, in a table of their own; none where none does.
+  private func notes(on comparison: ArchitectureComparison) -> [Table] {
+    guard !comparison.notes.isEmpty else { return [] }
+    return [
+      Table(
+        columns: Self.columns("detail, not counted as a difference"),
+        rows: comparison.notes.flatMap { rows(of: $0, in: comparison) })
+    ]
+  }
+
+  private static func columns(_ title: String) -> [Column] {
+    [
+      Column("layers", title: "layer", shortening: .head),
+      Column("difference", title: title, shortening: .tail),
+      Column("parameters", alignment: .right),
+      Column("multiplyAdds", title: "multiply-adds", alignment: .right),
+    ]
+  }
+
+  private func rows(
+    of difference: ArchitectureDifference, in comparison: ArchitectureComparison
+  ) -> [Row] {
+    let what = Self.words(of: difference, in: comparison)
+    if showsAll {
+      return difference.layers.map { layer in
+        Row([
+          .text(Self.name(of: layer, whole: true)), .text(what), .difference(layer.parameters),
+          .difference(orUnknown: layer.multiplyAdds),
+        ])
+      }
+    }
+    let more = difference.layers.count - 1
+    let name = difference.layers.first.map { Self.name(of: $0, whole: more == 0) } ?? ""
+    return [
+      Row([
+        .text(more == 0 ? name : "\(name) and \(more.grouped) more"), .text(what),
+        .difference(difference.parameters), .difference(orUnknown: difference.multiplyAdds),
+      ])
+    ]
+  }
+
+  /// The layer's path, and the other network's where that is another.
+  private static func name(of layer: ArchitectureDifference.Layer, whole: Bool) -> String {
+    guard let path = layer.path else { return layer.otherPath ?? "end" }
+    guard whole, let other = layer.otherPath, other != path else { return path }
+    return "\(path) → \(other)"
+  }
+
+  /// `kernel 5×5 → 3×3, padding 2 → 1`.
+  private static func words(
+    of difference: ArchitectureDifference, in comparison: ArchitectureComparison
+  ) -> String {
+    switch difference.kind {
+    case .removed: "\(difference.layer), only in \(comparison.first)"
+    case .added: "\(difference.layer), only in \(comparison.second)"
+    case .changed, .rewired: difference.description
+    }
+  }
+
+  /// How all of them were counted.
+  private var convention: [String] {
+    let inputs = networks.map { Cell.extents($0.input).notation }
+    let input = Set(inputs).count == 1 ? inputs[0] : inputs.joined(separator: ", ")
+    return [
+      "a multiply-add counts once", "what the second network has more",
+      "batch \(networks[0].batch)", "input \(input)", networks[0].mode.rawValue,
+    ]
+  }
+
+  // MARK: Files
+
+  /// Every layer that differs, one in a row.
+  private var list: Table {
+    var rows: [Row] = []
+    for comparison in comparisons {
+      for difference in comparison.differences + comparison.notes {
+        for layer in difference.layers {
+          rows.append(
+            Row([
+              .text(comparison.first), .text(comparison.second), .text(difference.kind.rawValue),
+              .text(difference.detail?.rawValue ?? ""), .text(layer.path ?? ""),
+              .text(layer.otherPath ?? ""), .text(Self.words(of: difference, in: comparison)),
+              .integer(layer.parameters), layer.multiplyAdds.map(Cell.integer) ?? .unknown,
+            ]))
+        }
+      }
+    }
+    let names = [
+      "first", "second", "kind", "detail", "path", "otherPath", "difference", "parameters",
+      "multiplyAdds",
+    ]
+    return Table(columns: names.map { Column($0) }, rows: rows)
+  }
+}
+
+extension Cell {
+  /// A number with its sign, or `unknown` for nil.
+  fileprivate static func difference(orUnknown number: Int?) -> Cell {
+    number.map(Cell.difference) ?? .unknown
+  }
+}
+
+/// The document that `compare --structure --format json` writes.
+private struct StructureDocument: Encodable {
+  let schema = 1
+  let networks: [Comparison.Side]
+  let comparisons: [ArchitectureComparison]
+}
