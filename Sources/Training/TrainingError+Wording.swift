@@ -66,7 +66,7 @@ extension TrainingError: CustomStringConvertible {
     case .diverged:
       "lower the learning rate, let it warm up, or limit the gradient's norm"
     case .saving:
-      "make room there, or choose another place; the last checkpoint is still whole, and the same"
+      "make room there, or choose another place; what was saved before is whole, and the same"
         + " command goes on from it"
     case .checkpointMissing: "check the path, or leave --resume out to start anew"
     case .checkpointDamaged, .checkpointForeign:

@@ -151,6 +151,40 @@ import Testing
     #expect(try place.shell("cmp w.safetensors v.safetensors").status == 0)
   }
 
+  #if os(Linux)
+    @Test(arguments: [5_000, 45_000, 125_000, 400_000])
+    func `keeps what it saved where the disk is full, and goes on from it`(room: Int) throws {
+      let place = try Self.place()
+      let command =
+        "netlab \(Self.command.joined(separator: " "))".replacing("toy.swift", with: "../toy.swift")
+        .replacing("digits", with: "../digits") + " --epochs 3 -q"
+      // A disk of half a megabyte, so full that this much room is left, and then emptied.
+      let run = try place.shell(
+        """
+        mkdir small calm
+        (cd calm; \(command) --save-weights ../calm.safetensors > /dev/null)
+        bwrap --dev-bind / / --size 500000 --tmpfs "$PWD/small" --chdir "$PWD/small" bash -c '
+          head -c \(500_000 - room) /dev/zero > filler
+          \(command) > /dev/null 2> ../errors.txt
+          status=$?
+          rm filler
+          \(command) --save-weights ../full.safetensors > /dev/null || exit 9
+          netlab query "select * from pragma_integrity_check" --format csv
+          netlab query "select runId, epoch from epoch" --format csv
+          exit $status'
+        """)
+      #expect(run.status == (room < 400_000 ? 2 : 0))
+      let errors = try place.read("errors.txt")
+      #expect(
+        errors.contains("the disk is full") || errors.contains("no space left on device")
+          || run.status == 0, "\(errors)")
+      #expect(
+        run.output.replacing("\r\n", with: "\n")
+          == "integrity_check\nok\nrunId,epoch\n1,1\n1,2\n1,3\n", "\(run.errors)")
+      #expect(try place.shell("cmp calm.safetensors full.safetensors").status == 0)
+    }
+  #endif
+
   @Test func `survives kills: one run, no epoch twice, the same weights`() throws {
     let place = try Self.place()
     let command = "netlab \(Self.command.joined(separator: " ")) --epochs 200 -q"

@@ -193,7 +193,7 @@ import TrainingExamples
     #expect(
       message { _ = try SmallNetwork.trainer(Self.recipe).save(to: path) } == """
         error: cannot write the checkpoint \(path): no such file or directory
-          hint: make room there, or choose another place; the last checkpoint is still whole, and the \
+          hint: make room there, or choose another place; what was saved before is whole, and the \
         same command goes on from it
         """)
   }
@@ -211,7 +211,7 @@ import TrainingExamples
     #expect(
       lines.suffix(2) == [
         "error: cannot write the checkpoint \(folder.file("limited")): file too large",
-        "  hint: make room there, or choose another place; the last checkpoint is still whole, and the"
+        "  hint: make room there, or choose another place; what was saved before is whole, and the"
           + " same command goes on from it",
       ])
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)

@@ -126,7 +126,7 @@ func message(_ body: () throws -> Void) -> String {
         path: "run.safetensors"),
       """
       error: cannot write the checkpoint run.safetensors: no space left on device
-        hint: make room there, or choose another place; the last checkpoint is still whole, and the \
+        hint: make room there, or choose another place; what was saved before is whole, and the \
       same command goes on from it
       """
     ),
@@ -134,7 +134,7 @@ func message(_ body: () throws -> Void) -> String {
       .saving(.duplicate(path: "run", tensor: "a.weight"), path: "run"),
       """
       error: cannot write the checkpoint run: two tensors are named a.weight
-        hint: make room there, or choose another place; the last checkpoint is still whole, and the \
+        hint: make room there, or choose another place; what was saved before is whole, and the \
       same command goes on from it
       """
     ),
