@@ -21,6 +21,17 @@ struct AxisRange: Hashable {
     (low, high) = (least * exp(-room * span), most * exp(room * span))
   }
 
+  /// The range of an axis around values.
+  init(_ axis: Plot.Axis, around values: [Double], room: Double) {
+    self.init(around: values, isLogarithmic: axis.isLogarithmic, room: room)
+    if !axis.categories.isEmpty {
+      (low, high) = (0.4, Double(axis.categories.count) + 0.6)
+    } else if let limits = axis.limits {
+      (low, high) = (max(low, limits.lowerBound), min(high, limits.upperBound))
+      if low >= high { (low, high) = (limits.lowerBound, limits.upperBound) }
+    }
+  }
+
   /// Where a value lies, from 0 to 1.
   func position(of value: Double) -> Double {
     isLogarithmic

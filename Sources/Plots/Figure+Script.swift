@@ -53,18 +53,32 @@ extension Figure {
     Double(series.title.count) * 6.6 + 52
   }
 
-  private var bottom: Double { 92 + 20 * Double(key.count) }
+  private var bottom: Double { 92 + 20 * Double(key.count) + slope }
+
+  /// What names under an axis take of the picture's height where they must stand aslant.
+  private var slope: Double {
+    let names = plots.map(\.x.categories).filter { !fits($0) }.joined()
+    return names.map { Double($0.count) * 3.3 }.max() ?? 0
+  }
+
+  /// Whether names have room beside each other under an axis.
+  private func fits(_ names: [String]) -> Bool {
+    let room = Double(width) / Double(plots.count) - Self.left - Self.right
+    let longest = names.map(\.count).max() ?? 0
+    return Double(longest) * 7.5 * Double(names.count) < room
+  }
 
   private func panel(_ plot: Plot, _ number: Int) -> [String] {
     let panelWidth = Double(width) / Double(plots.count)
     let (across, down) = (panelWidth - Self.left - Self.right, Double(height) - Self.top - bottom)
     let points = plot.series.flatMap(\.points)
     let x = AxisRange(
-      around: points.map(\.x), isLogarithmic: plot.x.isLogarithmic,
-      room: points.contains { $0.name != nil } ? 0.16 : 0.03)
+      plot.x, around: points.map(\.x), room: points.contains { $0.name != nil } ? 0.16 : 0.03)
+    let hasBars = plot.series.contains { $0.style == .bars }
     let y = AxisRange(
+      plot.y,
       around: points.flatMap { [$0.y, $0.interval?.lowerBound, $0.interval?.upperBound] }
-        .compactMap { $0 }, isLogarithmic: plot.y.isLogarithmic, room: 0.08)
+        .compactMap { $0 } + (hasBars ? [0] : []), room: 0.08)
     func share(_ value: Double, of whole: Int) -> String {
       PlotText.decimal(value / Double(whole), 5)
     }
@@ -83,10 +97,16 @@ extension Figure {
       lines.append("set \(letter)range [\(range.low):\(range.high)]")
       if axis.isLogarithmic {
         let marks = range.marks.map { "'\($0.name)' \($0.value)" }.joined(separator: ", ")
-        lines += ["set logscale \(letter)", "set \(letter)tics (\(marks))"]
+        lines += ["set logscale \(letter)", "set \(letter)tics norotate (\(marks))"]
+      } else if !axis.categories.isEmpty {
+        let marks = axis.categories.enumerated()
+          .map { "\(PlotText.name($1)) \($0 + 1)" }.joined(separator: ", ")
+        lines.append("set \(letter)tics noenhanced (\(marks))")
+        lines.append(
+          "set \(letter)tics \(fits(axis.categories) ? "norotate" : "rotate by 30 right")")
       } else {
         let step = axis.isCount && range.high - range.low < 12 ? " 1" : ""
-        lines.append("set \(letter)tics autofreq\(step)")
+        lines.append("set \(letter)tics norotate autofreq\(step)")
       }
     }
     lines += names(plot, x, y, width: across, height: down)
@@ -140,6 +160,10 @@ extension Figure {
           lines.append(
             "set label '' at screen \(mark), screen \(level) point "
               + "pt \(Tint.mark(series.tint, filled: filled)) ps 1.2 lc rgb '\(color)'")
+        case .bars:
+          lines.append(
+            "set label '■' at screen \(mark), screen \(level) center font ',16' "
+              + "textcolor rgb '\(color)'")
         case .course:
           lines.append(
             "set label '' at screen \(mark), screen \(level) point "
@@ -175,6 +199,10 @@ extension Figure {
         return bars + [
           "\(data) using 1:2 with linespoints pt \(Tint.mark(series.tint)) ps 0.8 lw 1.6 "
             + "dt \(series.tint / 7 + 1) lc rgb '\(color)'"
+        ]
+      case .bars:
+        return [
+          "\(data) using 1:2:(0.62) with boxes fill solid 1 noborder lc rgb '\(color)'"
         ]
       case .steps:
         return ["\(data) using 1:2 with steps lw 1.4 dt (6,4) lc rgb '#808080'"]

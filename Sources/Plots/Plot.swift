@@ -6,11 +6,20 @@ package struct Plot: Hashable, Sendable {
     package var isLogarithmic: Bool
     /// Whether only whole numbers are marked.
     package var isCount: Bool
+    /// What the values can be at all: the axis never goes beyond.
+    package var limits: ClosedRange<Double>?
+    /// Names that stand at 1, 2 and so on instead of numbers; the axis then shows all of them.
+    package var categories: [String]
 
-    package init(_ title: String, isLogarithmic: Bool = false, isCount: Bool = false) {
+    package init(
+      _ title: String, isLogarithmic: Bool = false, isCount: Bool = false,
+      limits: ClosedRange<Double>? = nil, categories: [String] = []
+    ) {
       self.title = title
       self.isLogarithmic = isLogarithmic
       self.isCount = isCount
+      self.limits = limits
+      self.categories = categories
     }
   }
 
@@ -37,6 +46,8 @@ package struct Plot: Hashable, Sendable {
     case course
     /// A line of steps without marks: the best that so much can buy.
     case steps
+    /// Bars that stand on zero; a later series covers an earlier one.
+    case bars
   }
 
   /// Points that belong together.

@@ -3,12 +3,15 @@ import Foundation
 /// Texts and numbers as gnuplot reads them.
 package enum PlotText {
   /// A text that gnuplot prints as it is, without markup.
-  package static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String { name(text) + " noenhanced" }
+
+  /// A text for a place where markup is turned off already.
+  static func name(_ text: String) -> String {
     let plain = text.map { character in
       character.isNewline || character.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
         ? " " : character
     }
-    return "'" + String(plain).replacing("'", with: "''") + "' noenhanced"
+    return "'" + String(plain).replacing("'", with: "''") + "'"
   }
 
   /// A number with so many decimals, without any where it is too large for them.

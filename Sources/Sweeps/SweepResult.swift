@@ -28,6 +28,8 @@ package struct SweepResult: Sendable {
     package var name: String
     package var multiplyAdds: Int
     package var parameters: Int
+    /// How many epochs its recipe asks for.
+    package var epochs: Int
     package var trials: [Trial]
 
     /// The mean accuracy of the trials that are done; nil if there is none.
@@ -102,7 +104,7 @@ package struct SweepResult: Sendable {
     let designs = plan.designs.indices.map { index in
       Design(
         name: plan.designs[index].name, multiplyAdds: plan.designs[index].multiplyAdds,
-        parameters: plan.designs[index].parameters,
+        parameters: plan.designs[index].parameters, epochs: plan.designs[index].recipe.epochs,
         trials: plan.seeds.map { seed in
           plan.trial(of: index, seed: seed).flatMap { trials[$0] }
             ?? Trial(seed: seed, state: .pending, epochs: [])

@@ -84,6 +84,25 @@ import Testing
     #expect(run.output.contains("\"multiplyAdds\" : \(Int(costs.last ?? 0))"))
   }
 
+  @Test func `shows where it stands, and runs nothing`() throws {
+    let place = try SweepPlace.make()
+    _ = try place.run("sweep", "study.swift", "--seeds", "1", "--threads", "1", "--no-plots", "-q")
+    let rows = try SweepPlace.rows(place)
+    let status = try place.run("sweep", "study.swift", "--status")
+    #expect(status.status == 0, "\(status.errors)")
+    #expect(status.output.contains("1 of 2"))
+    #expect(
+      status.errors == """
+        plot: Reports/sweeps/study-standing.svg
+        plot: Reports/sweeps/study.svg
+        plot: Reports/sweeps/study-epochs.svg
+
+        """)
+    #expect(
+      try place.read("Reports/sweeps/study-standing.svg").contains("2 of 4 trials are finished"))
+    #expect(try SweepPlace.rows(place) == rows)
+  }
+
   @Test func `goes on when trials crash, and runs those again`() throws {
     let place = try SweepPlace.make()
     let calm = try place.run(

@@ -39,6 +39,25 @@ import Testing
     #expect(bytes.starts(with: try #require(heads[format])))
   }
 
+  @Test func `draws bars under names, never beyond an axis's limits`() async throws {
+    let names = ["it's short", "a name so long that it has no room beside the others at all"]
+    let bars = Figure(
+      [
+        Plot(
+          "bars", x: .init("", categories: names), y: .init("done (%)", limits: 0...100),
+          series: [
+            .init("all", [.init(x: 1, y: 100), .init(x: 2, y: 40)], style: .bars, tint: 0)
+          ])
+      ], footnote: "")
+    let script = bars.script(for: .svg)
+    #expect(script.contains("set yrange [0.0:100.0]"))
+    #expect(script.contains("set xrange [0.4:2.6]"))
+    #expect(script.contains("('it''s short' 1, '\(names[1])' 2)"))
+    #expect(script.contains("set xtics rotate by 30 right"))
+    #expect(script.contains("using 1:2:(0.62) with boxes"))
+    #expect(try await !Gnuplot.picture(script).isEmpty)
+  }
+
   @Test func `is drawn even without any point`() async throws {
     let empty = Figure(
       [Plot("nothing", x: .init("x", isLogarithmic: true), y: .init("y"), series: [])],

@@ -71,6 +71,31 @@ import Testing
     #expect(comparisons[1]["interval"] == nil)
   }
 
+  @Test func `is a figure of where it stands`() throws {
+    let plot = try #require(try Self.result().standingFigure.plots.first)
+    #expect(plot.title == "study: 8 of 9 trials are finished")
+    #expect(plot.x.categories == ["narrow", "wide", "smoothed"])
+    // Bars cover each other; narrow is finished, smoothed lacks a seed that was not begun.
+    #expect(plot.series.map(\.title) == ["given up or failed", "on the way", "finished"])
+    #expect(
+      plot.series.map { $0.points.map { ($0.y * 10).rounded() / 10 } } == [
+        [100, 100, 66.7], [100, 100, 66.7], [100, 100, 66.7],
+      ])
+  }
+
+  @Test func `shows trials on their way above finished ones, and those given up on top`() throws {
+    var trials = Self.trials
+    trials[0]?.state = .stopped
+    trials[0]?.epochs.removeLast()
+    trials[3]?.state = .running
+    trials[3]?.epochs.removeLast()
+    var sweep = `A sweep's plan`.study
+    sweep.seeds = 3
+    let result = SweepResult(try SweepPlan(sweep), trials: trials)
+    let heights = result.standingFigure.plots[0].series.map { Int($0.points[0].y.rounded()) }
+    #expect(heights == [67, 50, 33])
+  }
+
   @Test func `is two figures`() throws {
     let result = try Self.result()
     #expect(

@@ -19,6 +19,7 @@ struct Sweep: AsyncParsableCommand {
       Examples:
         netlab sweep Specs/sweeps/naive-vs-reduced.swift
         netlab sweep naive-vs-reduced --dry-run       the trials and what they cost
+        netlab sweep naive-vs-reduced --status        how far it is, while another process runs it
         netlab sweep naive-vs-reduced --seeds 14      more seeds for a clearer verdict
         netlab sweep naive-vs-reduced --match multiply-adds --jobs 2
       """)
@@ -35,6 +36,7 @@ struct Sweep: AsyncParsableCommand {
     completion: .directory)
   var plots = "Reports/sweeps"
 
+  @Flag(help: "Show and draw where the sweep stands, and run nothing.") var status = false
   @Flag(help: "Draw nothing.") var noPlots = false
   @Flag(help: "Draw PNG beside SVG.") var png = false
   @OptionGroup(title: "Output options") var messages: MessageOptions
@@ -45,6 +47,11 @@ struct Sweep: AsyncParsableCommand {
       for plan in plans { try output.write(dryRun(plan)) }
       return
     }
+    if status {
+      let store = try StoreReader.open(path: database.path)
+      try await tell(try plans.map { try SweepResult($0, in: store) })
+      return
+    }
     var results: [SweepResult] = []
     for plan in plans {
       let session = SweepSession(
@@ -52,15 +59,19 @@ struct Sweep: AsyncParsableCommand {
         command: Self.thisCommand)
       results.append(try await session.run())
     }
+    try await tell(results)
+    if !results.allSatisfy(\.isComplete) { throw ToolExit.checkFailed }
+  }
+
+  private func tell(_ results: [SweepResult]) async throws {
     try output.write(
       SweepPage(results: results).text(as: output.chosenFormat, output.style(messages.color)))
-    if !noPlots {
-      let files = SweepPlots(folder: plots, alsoPNG: png)
-      for result in results {
-        for file in try await files.draw(result) { messages.notice("plot: \(file)") }
-      }
+    guard !noPlots else { return }
+    let files = SweepPlots(folder: plots, alsoPNG: png)
+    for result in results {
+      let drawn = try await status ? files.drawStanding(result) : files.draw(result)
+      for file in drawn { messages.notice("plot: \(file)") }
     }
-    if !results.allSatisfy(\.isComplete) { throw ToolExit.checkFailed }
   }
 
   /// The words of this call, to be typed again.
@@ -70,6 +81,14 @@ struct Sweep: AsyncParsableCommand {
       return isPlain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
     }
     return (["netlab"] + words).joined(separator: " ")
+  }
+
+  private static func duration(_ seconds: Double) -> String {
+    switch (seconds / 60).rounded() {
+    case ..<1: "less than a minute"
+    case 1: "about a minute"
+    case let minutes: String(format: "about %.0f minutes", minutes)
+    }
   }
 
   private func dryRun(_ plan: SweepPlan) throws -> String {
@@ -88,9 +107,7 @@ struct Sweep: AsyncParsableCommand {
         + Paragraph(statements: [
           "\(plan.trials.count) trials",
           "\(SweepPlan.short(whole)) multiply-adds to train them all",
-          2 * whole / 40e9 < 60
-            ? "less than a minute at 40 GFLOP/s"
-            : String(format: "about %.0f minutes at 40 GFLOP/s", 2 * whole / 40e9 / 60),
+          Self.duration(2 * whole / 40e9) + " at 40 GFLOP/s",
         ]).wrapped(to: style.width)
     }
   }
