@@ -175,6 +175,12 @@ let tests: [Target] = [
     name: "DatasetsTests", dependencies: ["Datasets", "Netlab", "CZlib", "CTurboJPEG"],
     swiftSettings: warningsAreErrors),
   .testTarget(name: "OneDNNTests", dependencies: ["OneDNN"], swiftSettings: warningsAreErrors),
+  .target(
+    name: "CAllocationCounter", path: "Tests/CAllocationCounter",
+    cSettings: [.treatAllWarnings(as: .error)]),
+  .executableTarget(
+    name: "AllocationProcess", dependencies: ["Engine", "Netlab", "CAllocationCounter"],
+    path: "Tests/AllocationProcess", swiftSettings: warningsAreErrors),
   .testTarget(
     name: "EngineTests", dependencies: ["Engine", "Netlab", "OneDNN", "Specs"],
     swiftSettings: warningsAreErrors),

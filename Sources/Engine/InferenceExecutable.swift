@@ -78,16 +78,12 @@ package final class InferenceExecutable {
       * Double(batch) * 16 < Double(Int.max)
   }
 
-  /// Puts weights into the forms in which the kernels read them.
+  /// Puts weights into the forms in which the kernels read them, layer after layer.
   ///
   /// - Throws: what is missing, of other extents or not finite; the executable then holds no usable weights.
-  package func load(_ values: ParameterValues) throws(EngineError) {
+  package func load(_ values: some ParameterSource) throws(EngineError) {
     Library.threadCount = threads
-    for constant in constants {
-      try program.write(
-        try constant.make(values), extents: constant.extents, to: constant.place,
-        as: constant.descriptor, path: graph.name)
-    }
+    for constant in constants { try program.fill(constant, from: values) }
   }
 
   /// Where images go: batch × channels × height × width.

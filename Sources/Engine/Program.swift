@@ -19,7 +19,7 @@ final class Program {
   private final class Kernel {
     enum Work {
       case primitive(PrimitiveRun)
-      case native([UnsafeMutableRawPointer], @Sendable ([UnsafeMutableRawPointer]) -> Void)
+      case native([UnsafeMutableRawPointer], [NativeWork.Loop])
     }
 
     let work: Work
@@ -119,7 +119,7 @@ final class Program {
 
   private func bound(_ step: Step) throws(EngineError) -> Kernel {
     switch step.work {
-    case .native(let places, let body): return Kernel(.native(places.map(address), body))
+    case .native(let work): return Kernel(.native(work.places.map(address), work.loops))
     case .primitive(let work):
       let bindings = work.bindings.map {
         Execution.Binding($0.argument, $0.descriptor, address($0.place))
@@ -146,14 +146,19 @@ final class Program {
   /// Runs one step.
   func runStep(_ index: Int) throws(EngineError) {
     switch kernels[index].work {
-    case .native(let memory, let body): body(memory)
+    case .native(let memory, let loops):
+      // By index, here and below: iterators of unspecialised code put elements into boxes of their own.
+      for index in loops.indices {
+        ThreadTeam.split(loops[index].count, over: memory, loops[index].body)
+      }
     case .primitive(let run):
       do {
         if run.repetitions == 1 {
           try run.execution.run(on: processor.stream)
         } else {
           for repetition in 0..<run.repetitions {
-            for moving in run.moving {
+            for index in run.moving.indices {
+              let moving = run.moving[index]
               try run.execution.move(
                 moving.argument, to: moving.address + repetition * moving.step)
             }
@@ -166,17 +171,38 @@ final class Program {
     }
   }
 
+  /// Computes a constant from the parameters.
+  func fill(_ constant: Constant, from values: some ParameterSource) throws(EngineError) {
+    switch constant.work {
+    case .tensor(let descriptor, let extents, let make):
+      try write(
+        try make(values), extents: extents, to: constant.place, as: descriptor,
+        path: constant.path)
+    case .memory(let fill): try fill(values, address(constant.place))
+    }
+  }
+
   /// Writes a tensor in row-major order to a place, in the layout of `descriptor`.
   func write(
     _ numbers: [Float], extents: [Int], to place: Place, as descriptor: MemoryDescriptor,
     path: String
   ) throws(EngineError) {
-    var numbers = numbers
-    let target = address(place)
-    let processor = processor
+    let (target, processor) = (address(place), processor)
     try onBehalf(of: path) { () throws(OneDNNError) in
       let plain = try MemoryDescriptor(extents, layout: .plain)
-      try Self.reorder(&numbers, plain, target, descriptor, writing: true, on: processor)
+      if plain == descriptor {
+        numbers.withUnsafeBytes { bytes in
+          if let start = bytes.baseAddress {
+            target.copyMemory(from: start, byteCount: bytes.count)
+          }
+        }
+        return
+      }
+      try numbers.withUnsafeBufferPointer { (buffer) throws(OneDNNError) in
+        guard let start = buffer.baseAddress else { return }
+        try Self.reorder(
+          UnsafeMutableRawPointer(mutating: start), plain, to: target, descriptor, on: processor)
+      }
     }
   }
 
@@ -185,42 +211,32 @@ final class Program {
     extents: [Int], from place: Place, as descriptor: MemoryDescriptor, path: String
   ) throws(EngineError) -> [Float] {
     var numbers = [Float](repeating: 0, count: extents.reduce(1, *))
-    let source = address(place)
-    let processor = processor
+    let (source, processor) = (address(place), processor)
     try onBehalf(of: path) { () throws(OneDNNError) in
       let plain = try MemoryDescriptor(extents, layout: .plain)
-      try Self.reorder(&numbers, plain, source, descriptor, writing: false, on: processor)
+      try numbers.withUnsafeMutableBufferPointer { (buffer) throws(OneDNNError) in
+        guard let start = buffer.baseAddress else { return }
+        try Self.reorder(source, descriptor, to: start, plain, on: processor)
+      }
     }
     return numbers
   }
 
   private static func reorder(
-    _ numbers: inout [Float], _ plain: MemoryDescriptor, _ address: UnsafeMutableRawPointer,
-    _ descriptor: MemoryDescriptor, writing: Bool, on processor: Processor
+    _ source: UnsafeMutableRawPointer, _ from: MemoryDescriptor,
+    to destination: UnsafeMutableRawPointer, _ to: MemoryDescriptor, on processor: Processor
   ) throws(OneDNNError) {
-    let reorder = try PrimitiveDescriptor.reorder(
-      from: writing ? plain : descriptor, to: writing ? descriptor : plain, on: processor.engine)
+    let reorder = try PrimitiveDescriptor.reorder(from: from, to: to, on: processor.engine)
     let scratchpad = reorder.scratchpad
     let scratch = UnsafeMutableRawPointer.allocate(
       byteCount: max(Arena.alignment, scratchpad.byteCount), alignment: Arena.alignment)
     defer { scratch.deallocate() }
-    let count = numbers.count
-    let staging = UnsafeMutableRawPointer.allocate(
-      byteCount: max(Arena.alignment, count * 4), alignment: Arena.alignment)
-    defer { staging.deallocate() }
-    if writing { staging.copyMemory(from: numbers, byteCount: count * 4) }
     var bindings: [Execution.Binding] = [
-      .init(writing ? .source : .destination, plain, staging),
-      .init(writing ? .destination : .source, descriptor, address),
+      .init(.source, from, source), .init(.destination, to, destination),
     ]
     if scratchpad.byteCount > 0 { bindings.append(.init(.scratchpad, scratchpad, scratch)) }
     let execution = try Execution(reorder, bindings, on: processor.engine)
     try execution.run(on: processor.stream)
     try processor.stream.wait()
-    if !writing {
-      numbers.withUnsafeMutableBytes { bytes in
-        bytes.copyMemory(from: UnsafeRawBufferPointer(start: staging, count: bytes.count))
-      }
-    }
   }
 }

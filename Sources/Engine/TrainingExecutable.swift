@@ -39,15 +39,21 @@ package final class TrainingExecutable {
   private let program: Program
   private let constants: [Constant]
   private let layout: TrainingLayout
+  /// What ``arenaBytes`` would be if every activation were kept until the backward pass has read it.
+  package let keepingArenaBytes: Int
+  private var outcome: Outcome
 
   /// Compiles a network.
   ///
   /// - Parameters:
   ///   - graph: shaped for training.
   ///   - wantsInputGradient: whether ``imageGradient`` is computed.
+  ///   - recomputesActivations: whether activations that are cheap to compute are computed again in the backward pass
+  ///     rather than kept, where that takes less memory. Gradients are the same to the bit.
   package init(
     _ graph: ShapedGraph, batch: Int, threads: Int? = nil,
-    objective: Objective = .crossEntropy(labelSmoothing: 0), wantsInputGradient: Bool = false
+    objective: Objective = .crossEntropy(labelSmoothing: 0), wantsInputGradient: Bool = false,
+    recomputesActivations: Bool = false
   ) throws(EngineError) {
     guard graph.mode == .training else { throw .mode(expected: .training) }
     guard batch > 0, InferenceExecutable.isCountable(graph, batch: batch) else {
@@ -59,23 +65,23 @@ package final class TrainingExecutable {
     self.batch = batch
     self.objective = objective
     let processor = try onBehalf(of: graph.name) { () throws(OneDNNError) in try Processor() }
-    var (lowering, layout) = try TrainingLayout.lower(
+    let (lowering, layout) = try TrainingLayout.lower(
       graph, batch: batch, objective: objective, wantsInputGradient: wantsInputGradient,
       on: processor)
     constants = lowering.constants
     slots = lowering.slots
-    lowering.path = graph.name
     self.layout = layout
-    program = try Program(lowering.steps, lowering.buffers, on: processor)
-    for constant in constants {
-      try program.write(
-        try constant.make(ParameterValues()), extents: constant.extents, to: constant.place,
-        as: constant.descriptor, path: graph.name)
-    }
+    var plan = (steps: lowering.steps, buffers: lowering.buffers)
+    keepingArenaBytes = Program.plan(plan.steps, plan.buffers).byteCounts[.transient] ?? 0
+    if recomputesActivations { plan = Recomputation.least(plan.steps, plan.buffers) }
+    program = try Program(plan.steps, plan.buffers, on: processor)
+    outcome = Outcome(
+      loss: 0, headLosses: layout.losses.dropFirst().map { _ in 0 }, correct: 0, correctInTop5: 0)
+    for constant in constants { try program.fill(constant, from: ParameterValues()) }
   }
 
   /// Takes over parameters and running statistics.
-  package func load(_ values: ParameterValues) throws(EngineError) {
+  package func load(_ values: some ParameterSource) throws(EngineError) {
     Library.threadCount = threads
     let owners = Dictionary(
       graph.nodes.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
@@ -180,12 +186,17 @@ package final class TrainingExecutable {
     }
     program.address(layout.seed).storeBytes(of: seed, as: UInt64.self)
     try program.run()
-    let results = layout.losses.map { program.numbers($0, count: 3) }
-    return Outcome(
-      loss: results.first.map { Double($0[0]) } ?? 0,
-      headLosses: results.dropFirst().map { Double($0[0]) },
-      correct: results.first.map { Int($0[1]) } ?? 0,
-      correctInTop5: results.first.map { Int($0[2]) } ?? 0)
+    // The heads' losses lie where the last step's did, so that no step allocates unless its caller keeps them.
+    for index in layout.losses.indices {
+      let numbers = program.numbers(layout.losses[index], count: 3)
+      if index > 0 {
+        outcome.headLosses[index - 1] = Double(numbers[0])
+      } else {
+        outcome.loss = Double(numbers[0])
+        (outcome.correct, outcome.correctInTop5) = (Int(numbers[1]), Int(numbers[2]))
+      }
+    }
+    return outcome
   }
 
   /// Runs one step of the plan, for those who take times.

@@ -19,12 +19,23 @@ package enum Library {
   /// OpenMP keeps this number per calling thread, so it is set on the thread that runs a plan. A primitive
   /// must be run with the count that it was made with, for its scratchpad was sized for it.
   package static var threadCount: Int {
-    get { Int(netlab_openmp_get("omp_get_max_threads", 1)) }
-    set { _ = netlab_openmp_set("omp_set_num_threads", Int32(clamping: max(1, newValue))) }
+    get {
+      UnsafeMutableRawPointer(bitPattern: getThreads).map { Int(netlab_call($0)) } ?? 1
+    }
+    set {
+      guard let function = UnsafeMutableRawPointer(bitPattern: setThreads) else { return }
+      netlab_call_with(function, Int32(clamping: max(1, newValue)))
+    }
   }
 
+  /// Functions of the OpenMP runtime by address, looked up once; 0 where it has none of the name.
+  private static let getThreads = UInt(
+    bitPattern: netlab_onednn_function("omp_get_max_threads"))
+  private static let setThreads = UInt(
+    bitPattern: netlab_onednn_function("omp_set_num_threads"))
+
   /// Whether ``threadCount`` can be set: false where oneDNN was built with another runtime than OpenMP.
-  package static var controlsThreads: Bool { netlab_onednn_function("omp_set_num_threads") != nil }
+  package static var controlsThreads: Bool { setThreads != 0 }
 
   /// How many compiled primitives the library keeps, so that equal ones share their machine code.
   package static var primitiveCacheCapacity: Int {

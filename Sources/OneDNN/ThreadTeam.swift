@@ -12,32 +12,39 @@ package enum ThreadTeam {
 
   private struct Job {
     var count: Int
-    var body: (Range<Int>) -> Void
+    var memory: [UnsafeMutableRawPointer]
+    var body: (Range<Int>, [UnsafeMutableRawPointer]) -> Void
   }
 
   /// Calls `body` with ranges that make up `0..<count`, one for each thread, at once.
   ///
   /// The ranges depend on the count and ``Library/threadCount`` alone. Without OpenMP, the caller does all.
-  package static func split(_ count: Int, _ body: (Range<Int>) -> Void) {
-    guard let parallel = UnsafeMutableRawPointer(bitPattern: parallel), number != 0,
-      Self.count != 0, count > 1, Library.threadCount > 1
+  ///
+  /// - Parameters:
+  ///   - memory: what `body` works on, so that one that was made before can be called without allocating anything.
+  ///   - body: must not wait for another of its calls.
+  package static func split(
+    _ count: Int, over memory: [UnsafeMutableRawPointer],
+    _ body: @escaping (Range<Int>, [UnsafeMutableRawPointer]) -> Void
+  ) {
+    guard count > 1, let parallel = UnsafeMutableRawPointer(bitPattern: parallel), number != 0,
+      Self.count != 0, Library.threadCount > 1
     else {
-      body(0..<count)
+      body(0..<count, memory)
       return
     }
-    withoutActuallyEscaping(body) { body in
-      var job = Job(count: count, body: body)
-      withUnsafeMutablePointer(to: &job) { job in
-        netlab_openmp_parallel(
-          parallel,
-          { data in
-            guard let job = data?.assumingMemoryBound(to: Job.self).pointee else { return }
-            let own = Int(netlab_call(UnsafeMutableRawPointer(bitPattern: ThreadTeam.number)))
-            let all = Int(netlab_call(UnsafeMutableRawPointer(bitPattern: ThreadTeam.count)))
-            let range = job.count * own / all..<job.count * (own + 1) / all
-            if !range.isEmpty { job.body(range) }
-          }, job)
-      }
+    var job = Job(count: count, memory: memory, body: body)
+    withUnsafeMutablePointer(to: &job) { job in
+      netlab_openmp_parallel(
+        parallel,
+        { data in
+          guard let job = data?.assumingMemoryBound(to: Job.self) else { return }
+          let own = Int(netlab_call(UnsafeMutableRawPointer(bitPattern: ThreadTeam.number)))
+          let all = Int(netlab_call(UnsafeMutableRawPointer(bitPattern: ThreadTeam.count)))
+          let count = job.pointee.count
+          let range = count * own / all..<count * (own + 1) / all
+          if !range.isEmpty { job.pointee.body(range, job.pointee.memory) }
+        }, job)
     }
   }
 }

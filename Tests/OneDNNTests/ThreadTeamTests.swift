@@ -8,10 +8,9 @@ import Testing
     defer { Library.threadCount = before }
     Library.threadCount = threads
     var done = [Int](repeating: 0, count: count)
-    done.withUnsafeMutableBufferPointer { done in
-      nonisolated(unsafe) let done = done
-      ThreadTeam.split(count) { range in
-        for index in range { done[index] += 1 }
+    done.withUnsafeMutableBytes { done in
+      ThreadTeam.split(count, over: [done.baseAddress].compactMap(\.self)) { range, memory in
+        for index in range { memory[0].assumingMemoryBound(to: Int.self)[index] += 1 }
       }
     }
     #expect(done == Array(repeating: 1, count: count))

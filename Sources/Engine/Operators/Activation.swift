@@ -124,7 +124,8 @@ extension Activation: LowerableOperator {
       }
       let line = prepared.descriptor.descriptor(of: .source)
       lowering.add(
-        prepared, [.init(.source, line, source), .init(.destination, line, destination)])
+        prepared, [.init(.source, line, source), .init(.destination, line, destination)],
+        isCheap: true)
       source = destination
     }
     lowering.layouts[result] = layout
@@ -146,7 +147,9 @@ extension Activation: LowerableOperator {
     } else {
       let kept = try lowering.need(result, layout)
       let slope = slopeFromResult
-      lowering.addNative("\(name) gradient", [kept, arriving.place, share.place]) { memory in
+      lowering.addNative(
+        "\(name) gradient", [kept, arriving.place, share.place], writing: 2..<3
+      ) { memory in
         let (y, dy, dx) = (
           memory[0].assumingMemoryBound(to: Float.self),
           memory[1].assumingMemoryBound(to: Float.self),

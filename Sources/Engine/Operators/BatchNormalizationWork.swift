@@ -62,7 +62,7 @@ struct BatchNormalizationWork {
       bindings.append(.init(.shift, line, shift.place))
     }
     bindings += lowering.workspace(of: prepared)
-    lowering.add(prepared, bindings)
+    lowering.add(prepared, bindings, isCheap: true)
     lowering.records[node.members[0].output] = ForwardRecord(
       prepared: prepared, bindings: bindings)
     try keepRunningStatistics(mean, variance, &lowering)
@@ -99,12 +99,18 @@ struct BatchNormalizationWork {
     let kept = Float(normalization.momentum)
     let (channels, unbiased) = (extents.shape.channels, Float(count) / Float(max(1, count - 1)))
     lowering.addNative(
-      "running statistics", [mean, variance, runningMean.place, runningVariance.place]
+      "running statistics", [mean, variance, runningMean.place, runningVariance.place],
+      writing: 2..<4
     ) { memory in
-      let numbers = memory.map { $0.assumingMemoryBound(to: Float.self) }
+      let (mean, variance, runningMean, runningVariance) = (
+        memory[0].assumingMemoryBound(to: Float.self),
+        memory[1].assumingMemoryBound(to: Float.self),
+        memory[2].assumingMemoryBound(to: Float.self),
+        memory[3].assumingMemoryBound(to: Float.self)
+      )
       for c in 0..<channels {
-        numbers[2][c] = kept * numbers[2][c] + (1 - kept) * numbers[0][c]
-        numbers[3][c] = kept * numbers[3][c] + (1 - kept) * numbers[1][c] * unbiased
+        runningMean[c] = kept * runningMean[c] + (1 - kept) * mean[c]
+        runningVariance[c] = kept * runningVariance[c] + (1 - kept) * variance[c] * unbiased
       }
     }
   }

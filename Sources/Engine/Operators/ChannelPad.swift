@@ -29,7 +29,8 @@ extension ChannelPad: LowerableOperator {
     // The lanes behind the last channel are zero already.
     let used = lowering.extents(of: node.inputs[0]).byteCount(.blocked)
     let all = lowering.extents(of: node.members[0].output).byteCount(.blocked)
-    lowering.addNative("pad channels", [source, destination]) { memory in
+    lowering.addNative("pad channels", [source, destination], writing: 1..<2, isCheap: true) {
+      memory in
       memory[1].copyMemory(from: memory[0], byteCount: used)
       (memory[1] + used).initializeMemory(as: UInt8.self, repeating: 0, count: all - used)
     }

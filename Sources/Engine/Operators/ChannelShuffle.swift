@@ -33,7 +33,8 @@ extension ChannelShuffle: LowerableOperator {
     let destination = lowering.define(node.members[0].output, .plain)
     let extents = lowering.extents(of: node.inputs[0])
     let (channels, bytes) = (extents.shape.channels, extents.bytesPerChannel)
-    lowering.addNative("shuffle channels", [source, destination]) { memory in
+    lowering.addNative("shuffle channels", [source, destination], writing: 1..<2, isCheap: true) {
+      memory in
       for channel in 0..<channels {
         let from = self.source(of: channel, channels: channels)
         (memory[1] + channel * bytes).copyMemory(from: memory[0] + from * bytes, byteCount: bytes)
@@ -48,7 +49,8 @@ extension ChannelShuffle: LowerableOperator {
     let (channels, bytes) = (extents.shape.channels, extents.bytesPerChannel)
     let arriving = try lowering.gradient(of: node.members[0].output, .plain)
     let share = lowering.share(of: value, .plain)
-    lowering.addNative("shuffle channels back", [arriving.place, share.place]) { memory in
+    lowering.addNative("shuffle channels back", [arriving.place, share.place], writing: 1..<2) {
+      memory in
       for channel in 0..<channels {
         let to = self.source(of: channel, channels: channels)
         (memory[1] + to * bytes).copyMemory(from: memory[0] + channel * bytes, byteCount: bytes)

@@ -45,9 +45,7 @@ extension Concat: LowerableOperator {
         let source = try lowering.need(value, .blocked)
         if source != place {
           let bytes = part.byteCount(.blocked)
-          lowering.addNative("copy", [source, place]) { memory in
-            memory[1].copyMemory(from: memory[0], byteCount: bytes)
-          }
+          lowering.copy(source, to: place, byteCount: bytes)
         }
       } else {
         let (source, from) = lowering.anyPlace(of: value)

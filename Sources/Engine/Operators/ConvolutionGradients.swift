@@ -154,7 +154,7 @@ extension ConvolutionWork {
     let rows = own[0]
     if count == rows * columns * taps { return place }
     let result = lowering.buffer("weights, cut", (toPadding ? count : rows * columns * taps) * 4)
-    lowering.addNative("cut", [place, result]) { memory in
+    lowering.addNative("cut", [place, result], writing: 1..<2) { memory in
       let (from, to) = (
         memory[0].assumingMemoryBound(to: Float.self), memory[1].assumingMemoryBound(to: Float.self)
       )

@@ -131,7 +131,7 @@ struct ConvolutionWork {
     let winograd =
       layout == .blocked ? WinogradWork(self, weights: form, lowering) : nil
     if let winograd, lowering.purpose == .inference {
-      try add(winograd, read, written, form, inputs: inputs, outputs: outputs, &lowering)
+      try add(winograd, read, written, inputs: inputs, outputs: outputs, &lowering)
       return
     }
     let perGroup = convolution.groups > 1 ? inputs / convolution.groups : inputs
@@ -155,18 +155,16 @@ struct ConvolutionWork {
 
   /// A convolution by tiles with weights that are constants.
   private func add(
-    _ winograd: WinogradWork, _ read: Place, _ written: Place, _ form: MemoryDescriptor,
-    inputs: Int, outputs: Int, _ lowering: inout Lowering
+    _ winograd: WinogradWork, _ read: Place, _ written: Place, inputs: Int, outputs: Int,
+    _ lowering: inout Lowering
   ) throws(EngineError) {
     let folded = FoldedWeights(graph, node.members)
-    let path = lowering.path
-    let transformed = try onBehalf(of: path) { () throws(OneDNNError) in
-      try winograd.transformedForm()
-    }
     let weights = lowering.constant(
-      "weights of \(path)", transformed, extents: transformed.extents
-    ) { (values) throws(EngineError) in
-      winograd.transformed(try folded.weights(values, inputs: inputs, outputs: outputs))
+      "weights of \(lowering.path)", byteCount: winograd.transformedCount * 4
+    ) { (values, memory) throws(EngineError) in
+      winograd.transform(
+        try folded.weights(values, inputs: inputs, outputs: outputs),
+        to: memory.assumingMemoryBound(to: Float.self))
     }
     winograd.lower(
       read, weights: weights,

@@ -62,7 +62,7 @@ extension Dropout: LowerableOperator {
     let extents = lowering.extents(of: node.inputs[0])
     let path = lowering.plan.graph.nodes[node.members[0].node].path
     let dropout = self
-    lowering.addNative("dropout", [source, destination, seed]) { memory in
+    lowering.addNative("dropout", [source, destination, seed], writing: 1..<2) { memory in
       let (x, y) = (
         memory[0].assumingMemoryBound(to: Float.self), memory[1].assumingMemoryBound(to: Float.self)
       )

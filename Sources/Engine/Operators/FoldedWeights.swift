@@ -14,7 +14,7 @@ struct FoldedWeights {
 
   /// For each filter the factor and the offset that the normalisations make together.
   private func affine(
-    _ member: PlanGraph.Member, _ values: ParameterValues
+    _ member: PlanGraph.Member, _ values: any ParameterSource
   ) throws(EngineError) -> (scale: [Double], shift: [Double]) {
     let filters = graph.nodes[member.node].shape.channels
     var scale = [Double](repeating: 1, count: filters)
@@ -48,7 +48,7 @@ struct FoldedWeights {
   ///
   /// `inputs` counts those of one group.
   func weights(
-    _ values: ParameterValues, inputs: Int, outputs: Int
+    _ values: any ParameterSource, inputs: Int, outputs: Int
   ) throws(EngineError) -> [Float] {
     let own = graph.nodes[members[0].node].parameters[0].dimensions
     let (realInputs, taps) = (own[1], own[2] * own[3])
@@ -79,7 +79,7 @@ struct FoldedWeights {
   }
 
   /// One number for each filter, padded with zeros.
-  func biases(_ values: ParameterValues, outputs: Int) throws(EngineError) -> [Float] {
+  func biases(_ values: any ParameterSource, outputs: Int) throws(EngineError) -> [Float] {
     var result: [Float] = []
     for member in members {
       let node = graph.nodes[member.node]
@@ -90,36 +90,5 @@ struct FoldedWeights {
       }
     }
     return result + [Float](repeating: 0, count: outputs - result.count)
-  }
-}
-
-extension ParameterValues {
-  /// A layer's tensor, of the extents that the layer needs and all finite.
-  func numbers(
-    _ node: ShapedNode, _ role: ParameterTensor.Role
-  ) throws(EngineError) -> [Float] {
-    let name = Self.name(node.path, role)
-    guard let expected = node.parameters.first(where: { $0.role == role }) else { return [] }
-    guard let tensor = tensors[name] else {
-      throw .parameterMissing(name: name, dimensions: expected.dimensions)
-    }
-    guard tensor.dimensions == expected.dimensions,
-      tensor.values.count == expected.dimensions.reduce(1, *)
-    else {
-      throw .parameterExtents(
-        name: name, expected: expected.dimensions, found: tensor.dimensions)
-    }
-    if let index = tensor.values.firstIndex(where: { !$0.isFinite }) {
-      throw .parameterNotFinite(name: name, index: index)
-    }
-    return tensor.values
-  }
-
-  /// As ``numbers(_:_:)``; nil where the layer has no such tensor.
-  func optionalNumbers(
-    _ node: ShapedNode, _ role: ParameterTensor.Role
-  ) throws(EngineError) -> [Float]? {
-    guard node.parameters.contains(where: { $0.role == role }) else { return nil }
-    return try numbers(node, role)
   }
 }

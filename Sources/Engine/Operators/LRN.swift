@@ -58,11 +58,9 @@ extension LRN: LowerableOperator {
     let source = try lowering.need(node.inputs[0], .blocked)
     let destination = lowering.define(node.members[0].output, .blocked)
     let kernel = ResponseNormalization(self, lowering.extents(of: node.inputs[0]))
-    lowering.addNative("lrn", [source, destination]) { memory in
-      kernel.forward(
-        memory[0].assumingMemoryBound(to: Float.self),
-        to: memory[1].assumingMemoryBound(to: Float.self))
-    }
+    let sums = lowering.buffer("sums of \(lowering.path)", kernel.sumCount * 4)
+    lowering.addNative(
+      "lrn", [source, destination, sums], writing: 1..<3, isCheap: true, loops: [kernel.forward])
   }
 
   func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
@@ -71,12 +69,10 @@ extension LRN: LowerableOperator {
     let source = try lowering.need(node.inputs[0], .blocked)
     let share = lowering.share(of: node.inputs[0], .blocked)
     let kernel = ResponseNormalization(self, lowering.extents(of: node.inputs[0]))
-    lowering.addNative("lrn gradient", [source, arriving.place, share.place]) { memory in
-      kernel.backward(
-        memory[0].assumingMemoryBound(to: Float.self),
-        memory[1].assumingMemoryBound(to: Float.self),
-        to: memory[2].assumingMemoryBound(to: Float.self))
-    }
+    let sums = lowering.buffer("sums of \(lowering.path)", kernel.sumCount * 4)
+    lowering.addNative(
+      "lrn gradient", [source, arriving.place, share.place, sums], writing: 2..<4,
+      loops: [kernel.backward])
     try lowering.deliver(share)
   }
 }

@@ -58,11 +58,10 @@ extension MaxPool: LowerableOperator {
     let destination = lowering.define(result, .blocked)
     let pooling = MaximumPooling(
       self, input: lowering.extents(of: value), output: lowering.extents(of: result))
-    lowering.addNative("max pool", [source, destination]) { memory in
-      pooling.forward(
-        memory[0].assumingMemoryBound(to: Float.self),
-        to: memory[1].assumingMemoryBound(to: Float.self))
-    }
+    let rows = lowering.buffer("rows of \(lowering.path)", pooling.rowCount * 4)
+    lowering.addNative(
+      "max pool", [source, destination, rows], writing: 1..<3, isCheap: true,
+      loops: [pooling.forward])
   }
 
   func lowerBackward(_ node: PlanGraph.Node, _ lowering: inout Lowering) throws(EngineError) {
@@ -75,14 +74,8 @@ extension MaxPool: LowerableOperator {
     let pooling = MaximumPooling(
       self, input: lowering.extents(of: value), output: lowering.extents(of: result))
     lowering.addNative(
-      "max pool gradient", [source, maxima, arriving.place, share.place]
-    ) { memory in
-      pooling.backward(
-        memory[0].assumingMemoryBound(to: Float.self),
-        memory[1].assumingMemoryBound(to: Float.self),
-        memory[2].assumingMemoryBound(to: Float.self),
-        to: memory[3].assumingMemoryBound(to: Float.self))
-    }
+      "max pool gradient", [source, maxima, arriving.place, share.place], writing: 3..<4,
+      loops: [pooling.backward])
     try lowering.deliver(share)
   }
 }

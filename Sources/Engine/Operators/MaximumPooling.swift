@@ -12,6 +12,7 @@ struct MaximumPooling {
   private let shape: netlab_pooling
   /// Images times blocks of channels.
   private let maps: Int
+  private let threads: Int
 
   init(_ pool: MaxPool, input: TensorExtents, output: TensorExtents) {
     shape = netlab_pooling(
@@ -20,28 +21,41 @@ struct MaximumPooling {
       kernel_width: pool.kernel.width, stride_height: pool.stride.height,
       stride_width: pool.stride.width, top: pool.margins.top, left: pool.margins.left)
     maps = input.blockedChannels / 8 * input.batch
+    threads = Library.threadCount
   }
 
-  func forward(_ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>) {
-    ThreadTeam.split(maps) { range in
-      withUnsafeTemporaryAllocation(byteCount: shape.width * 32, alignment: 32) { line in
+  /// The floats of the rows of maxima, one row for each thread.
+  var rowCount: Int { threads * rowStep }
+
+  /// A row's blocks, and a cache line between the rows of two threads.
+  private var rowStep: Int { (shape.width * 8 + 31) / 16 * 16 }
+
+  /// The loop over x, y and memory for the rows.
+  var forward: NativeWork.Loop {
+    let (shape, maps, threads, rowStep) = (shape, maps, threads, rowStep)
+    return NativeWork.Loop(threads) { slots, memory in
+      for slot in slots {
         withUnsafePointer(to: shape) {
           netlab_max_pool(
-            $0, x, y, range.lowerBound, range.upperBound,
-            line.baseAddress?.assumingMemoryBound(to: Float.self))
+            $0, memory[0].assumingMemoryBound(to: Float.self),
+            memory[1].assumingMemoryBound(to: Float.self), maps * slot / threads,
+            maps * (slot + 1) / threads,
+            memory[2].assumingMemoryBound(to: Float.self) + slot * rowStep)
         }
       }
     }
   }
 
-  /// Gives each maximum's gradient to the first tap that equals it.
-  func backward(
-    _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ dy: UnsafePointer<Float>,
-    to dx: UnsafeMutablePointer<Float>
-  ) {
-    ThreadTeam.split(maps) { range in
+  /// The loop over x, y, dy and dx that gives each maximum's gradient to the first tap that equals it.
+  var backward: NativeWork.Loop {
+    let shape = shape
+    return NativeWork.Loop(maps) { maps, memory in
       withUnsafePointer(to: shape) {
-        netlab_max_pool_backward($0, x, y, dy, dx, range.lowerBound, range.upperBound)
+        netlab_max_pool_backward(
+          $0, memory[0].assumingMemoryBound(to: Float.self),
+          memory[1].assumingMemoryBound(to: Float.self),
+          memory[2].assumingMemoryBound(to: Float.self),
+          memory[3].assumingMemoryBound(to: Float.self), maps.lowerBound, maps.upperBound)
       }
     }
   }

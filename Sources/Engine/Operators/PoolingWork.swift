@@ -51,7 +51,7 @@ struct PoolingWork {
         .init(.source, prepared.descriptor.descriptor(of: .source), source),
         .init(.destination, prepared.descriptor.descriptor(of: .destination), destination),
       ] + lowering.workspace(of: prepared)
-    lowering.add(prepared, bindings)
+    lowering.add(prepared, bindings, isCheap: true)
     lowering.records[node.members[0].output] = ForwardRecord(
       prepared: prepared, bindings: bindings)
   }
@@ -96,7 +96,8 @@ extension MeanPatches {
     let input = lowering.extents(of: node.inputs[0])
     let maps = input.blockedChannels / 8 * input.batch
     let (area, width, patches) = (input.shape.area, input.shape.width, self)
-    lowering.addNative("means of patches", [source, destination]) { memory in
+    lowering.addNative("means of patches", [source, destination], writing: 1..<2, isCheap: true) {
+      memory in
       patches.means(
         of: memory[0].assumingMemoryBound(to: SIMD8<Float>.self),
         to: memory[1].assumingMemoryBound(to: SIMD8<Float>.self), maps: maps, area: area,
@@ -113,7 +114,8 @@ extension MeanPatches {
     let (area, width, patches) = (input.shape.area, input.shape.width, self)
     let arriving = try lowering.gradient(of: node.members[0].output, .blocked)
     let share = lowering.share(of: node.inputs[0], .blocked)
-    lowering.addNative("means of patches gradient", [arriving.place, share.place]) { memory in
+    lowering.addNative("means of patches gradient", [arriving.place, share.place], writing: 1..<2) {
+      memory in
       patches.spread(
         memory[0].assumingMemoryBound(to: SIMD8<Float>.self),
         over: memory[1].assumingMemoryBound(to: SIMD8<Float>.self), maps: maps, area: area,

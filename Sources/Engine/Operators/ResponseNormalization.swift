@@ -1,7 +1,6 @@
 import CKernels
 import Foundation
 import Netlab
-import OneDNN
 
 /// Local response normalisation on blocks of channels.
 ///
@@ -51,56 +50,81 @@ struct ResponseNormalization {
       beta: beta, k: k)
   }
 
-  func forward(_ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>) {
-    if let near {
-      ThreadTeam.split(pixels) { range in
-        withUnsafePointer(to: near) {
-          netlab_lrn_forward($0, x, y, range.lowerBound, range.upperBound)
-        }
+  /// The floats that sums of one pixel's channels need where they reach further, forward or backward.
+  var sumCount: Int { near == nil ? 2 * channels : 0 }
+
+  /// The loop over x, y and memory for sums.
+  var forward: NativeWork.Loop {
+    guard let near else {
+      let kernel = self
+      return NativeWork.Loop(1) { _, memory in
+        kernel.forwardFar(
+          memory[0].assumingMemoryBound(to: Float.self),
+          to: memory[1].assumingMemoryBound(to: Float.self),
+          sums: memory[2].assumingMemoryBound(to: Float.self))
       }
-      return
     }
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: channels) { base in
-      guard let bases = base.baseAddress else { return }
-      for pixel in 0..<pixels {
-        self.bases(x, pixel, into: bases)
-        for c in 0..<channels { y[place(c, pixel)] = x[place(c, pixel)] * pow(bases[c], -beta) }
-        clearPadding(y, pixel)
+    return NativeWork.Loop(pixels) { pixels, memory in
+      withUnsafePointer(to: near) {
+        netlab_lrn_forward(
+          $0, memory[0].assumingMemoryBound(to: Float.self),
+          memory[1].assumingMemoryBound(to: Float.self), pixels.lowerBound, pixels.upperBound)
       }
     }
   }
 
+  /// The loop over x, dy, dx and memory for sums.
+  ///
   /// dx = dy · base^−β − 2αβ/size · x · Σ over neighbours of dy · x · base^(−β−1).
-  func backward(
-    _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>, to dx: UnsafeMutablePointer<Float>
-  ) {
-    if let near {
-      ThreadTeam.split(pixels) { range in
-        withUnsafePointer(to: near) {
-          netlab_lrn_backward($0, x, dy, dx, range.lowerBound, range.upperBound)
-        }
+  var backward: NativeWork.Loop {
+    guard let near else {
+      let kernel = self
+      return NativeWork.Loop(1) { _, memory in
+        kernel.backwardFar(
+          memory[0].assumingMemoryBound(to: Float.self),
+          memory[1].assumingMemoryBound(to: Float.self),
+          to: memory[2].assumingMemoryBound(to: Float.self),
+          sums: memory[3].assumingMemoryBound(to: Float.self))
       }
-      return
     }
-    let half = size / 2
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * channels) { memory in
-      guard let bases = memory.baseAddress else { return }
-      let shares = bases + channels
-      for pixel in 0..<pixels {
-        self.bases(x, pixel, into: bases)
-        for c in 0..<channels {
-          shares[c] =
-            dy[place(c, pixel)] * x[place(c, pixel)] * pow(bases[c], -beta - 1)
-        }
-        for c in 0..<channels {
-          var sum: Float = 0
-          for other in max(0, c - half)..<min(channels, c + half + 1) { sum += shares[other] }
-          dx[place(c, pixel)] =
-            dy[place(c, pixel)] * pow(bases[c], -beta)
-            - 2 * scale * beta * x[place(c, pixel)] * sum
-        }
-        clearPadding(dx, pixel)
+    return NativeWork.Loop(pixels) { pixels, memory in
+      withUnsafePointer(to: near) {
+        netlab_lrn_backward(
+          $0, memory[0].assumingMemoryBound(to: Float.self),
+          memory[1].assumingMemoryBound(to: Float.self),
+          memory[2].assumingMemoryBound(to: Float.self), pixels.lowerBound, pixels.upperBound)
       }
+    }
+  }
+
+  private func forwardFar(
+    _ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>
+  ) {
+    for pixel in 0..<pixels {
+      bases(x, pixel, into: sums)
+      for c in 0..<channels { y[place(c, pixel)] = x[place(c, pixel)] * pow(sums[c], -beta) }
+      clearPadding(y, pixel)
+    }
+  }
+
+  private func backwardFar(
+    _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>, to dx: UnsafeMutablePointer<Float>,
+    sums: UnsafeMutablePointer<Float>
+  ) {
+    let half = size / 2
+    let (bases, shares) = (sums, sums + channels)
+    for pixel in 0..<pixels {
+      self.bases(x, pixel, into: bases)
+      for c in 0..<channels {
+        shares[c] = dy[place(c, pixel)] * x[place(c, pixel)] * pow(bases[c], -beta - 1)
+      }
+      for c in 0..<channels {
+        var sum: Float = 0
+        for other in max(0, c - half)..<min(channels, c + half + 1) { sum += shares[other] }
+        dx[place(c, pixel)] =
+          dy[place(c, pixel)] * pow(bases[c], -beta) - 2 * scale * beta * x[place(c, pixel)] * sum
+      }
+      clearPadding(dx, pixel)
     }
   }
 

@@ -72,7 +72,9 @@ extension Softmax: LowerableOperator {
     let result = try lowering.need(node.members[0].output, .pixels)
     let share = lowering.share(of: node.inputs[0], .pixels)
     // oneDNN has only reference code for this.
-    lowering.addNative("softmax gradient", [result, arriving.place, share.place]) { memory in
+    lowering.addNative(
+      "softmax gradient", [result, arriving.place, share.place], writing: 2..<3
+    ) { memory in
       var (y, dy, dx) = (
         memory[0].assumingMemoryBound(to: Float.self),
         memory[1].assumingMemoryBound(to: Float.self),

@@ -47,7 +47,7 @@ extension Sum: LowerableOperator {
         [
           .init(.source, line, left), .init(.source1, line, right),
           .init(.destination, line, destination),
-        ])
+        ], isCheap: true)
       left = destination
     }
     if layout == .blocked, let activation = member.activation, !activation.keepsZero {

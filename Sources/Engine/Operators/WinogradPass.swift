@@ -1,5 +1,4 @@
 import CKernels
-import OneDNN
 
 /// One convolution by tiles: which thread computes what, and in which pieces.
 struct WinogradPass {
@@ -54,28 +53,28 @@ struct WinogradPass {
     (netlab_winograd_scratch_count(shape.input_blocks, chunk) + 15) / 16 * 16
   }
 
+  /// Does the parts of some threads, which are numbered from 0.
   func run(
-    _ source: UnsafePointer<Float>, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
-    to destination: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
+    _ slots: Range<Int>, _ source: UnsafePointer<Float>, weights: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>?, to destination: UnsafeMutablePointer<Float>,
+    scratch: UnsafeMutablePointer<Float>
   ) {
     let chunks = (tiles + chunk - 1) / chunk
     let pairs = (shape.output_blocks + 1) / 2
-    ThreadTeam.split(threads) { slots in
-      for slot in slots {
-        let own =
-          sharesOutputs ? 0..<chunks : chunks * slot / threads..<chunks * (slot + 1) / threads
-        let blocks =
-          sharesOutputs
-          ? pairs * slot / threads * 2..<min(shape.output_blocks, pairs * (slot + 1) / threads * 2)
-          : 0..<shape.output_blocks
-        guard !blocks.isEmpty else { continue }
-        for piece in own {
-          withUnsafePointer(to: shape) { shape in
-            netlab_winograd_convolve(
-              shape, source, weights, bias, destination, options, piece * chunk,
-              min(tiles, (piece + 1) * chunk), blocks.lowerBound, blocks.upperBound,
-              scratch + slot * scratchPerThread)
-          }
+    for slot in slots {
+      let own =
+        sharesOutputs ? 0..<chunks : chunks * slot / threads..<chunks * (slot + 1) / threads
+      let blocks =
+        sharesOutputs
+        ? pairs * slot / threads * 2..<min(shape.output_blocks, pairs * (slot + 1) / threads * 2)
+        : 0..<shape.output_blocks
+      guard !blocks.isEmpty else { continue }
+      for piece in own {
+        withUnsafePointer(to: shape) { shape in
+          netlab_winograd_convolve(
+            shape, source, weights, bias, destination, options, piece * chunk,
+            min(tiles, (piece + 1) * chunk), blocks.lowerBound, blocks.upperBound,
+            scratch + slot * scratchPerThread)
         }
       }
     }

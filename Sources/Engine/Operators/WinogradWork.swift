@@ -50,7 +50,8 @@ struct WinogradWork {
       left: 2 - shape.left, input_blocks: shape.output_blocks, output_blocks: shape.input_blocks)
   }
 
-  private var transformedCount: Int {
+  /// The floats of the weights in the form in which inference reads them.
+  var transformedCount: Int {
     netlab_winograd_weight_count(shape.input_blocks, shape.output_blocks)
   }
 
@@ -63,13 +64,15 @@ struct WinogradWork {
     let scratch = lowering.buffer("tiles of \(lowering.path)", pass.scratchCount * 4)
     lowering.addNative(
       Self.implementation, [source, weights, destination, scratch] + [bias].compactMap(\.self),
-      multiplyAdds: multiplyAdds
-    ) { memory in
-      pass.run(
-        floats(memory[0]), weights: floats(memory[1]),
-        bias: memory.count > 4 ? floats(memory[4]) : nil,
-        to: floats(memory[2]), scratch: floats(memory[3]))
-    }
+      writing: 2..<4, multiplyAdds: multiplyAdds,
+      loops: [
+        NativeWork.Loop(threads) { slots, memory in
+          pass.run(
+            slots, floats(memory[0]), weights: floats(memory[1]),
+            bias: memory.count > 4 ? floats(memory[4]) : nil,
+            to: floats(memory[2]), scratch: floats(memory[3]))
+        }
+      ])
   }
 
   /// A convolution with weights that change from step to step.
@@ -100,26 +103,26 @@ struct WinogradWork {
     let transformed = lowering.buffer("transformed weights of \(lowering.path)", count * 4)
     let scratch = lowering.buffer("tiles of \(lowering.path)", pass.scratchCount * 4)
     let (inputs, outputs) = (shape.input_blocks, shape.output_blocks)
+    let transform = NativeWork.Loop(((isTurned ? inputs : outputs) + 1) / 2) { pairs, memory in
+      let (first, last) = (2 * pairs.lowerBound, 2 * pairs.upperBound)
+      if isTurned {
+        netlab_winograd_turned_weights(
+          floats(memory[1]), floats(memory[4]), inputs, outputs, first, min(inputs, last))
+      } else {
+        netlab_winograd_weights(
+          floats(memory[1]), floats(memory[4]), inputs, outputs, first, min(outputs, last))
+      }
+    }
+    let convolve = NativeWork.Loop(threads) { slots, memory in
+      pass.run(
+        slots, floats(memory[0]), weights: floats(memory[4]),
+        bias: memory.count > 5 ? floats(memory[5]) : nil, to: floats(memory[2]),
+        scratch: floats(memory[3]))
+    }
     lowering.addNative(
       Self.implementation,
       [source, weights, destination, scratch, transformed] + [bias].compactMap(\.self),
-      multiplyAdds: multiplyAdds
-    ) { memory in
-      let (weights, transformed) = (floats(memory[1]), floats(memory[4]))
-      ThreadTeam.split(((isTurned ? inputs : outputs) + 1) / 2) { pairs in
-        let (first, last) = (2 * pairs.lowerBound, 2 * pairs.upperBound)
-        if isTurned {
-          netlab_winograd_turned_weights(
-            weights, transformed, inputs, outputs, first, min(inputs, last))
-        } else {
-          netlab_winograd_weights(
-            weights, transformed, inputs, outputs, first, min(outputs, last))
-        }
-      }
-      pass.run(
-        floats(memory[0]), weights: transformed, bias: memory.count > 5 ? floats(memory[5]) : nil,
-        to: floats(memory[2]), scratch: floats(memory[3]))
-    }
+      writing: 2..<5, multiplyAdds: multiplyAdds, loops: [transform, convolve])
   }
 
   private var options: Int32 {
@@ -140,80 +143,78 @@ struct WinogradWork {
     _ lowering: inout Lowering
   ) {
     let (shape, tiles) = (shape, tiles)
-    let chunk = min(tiles, 128)
+    // A thousand chunks at the most, for each has loops of its own in the plan.
+    let chunk = max(min(tiles, 128), (tiles + 999) / 1000)
     let counts = [
       netlab_winograd_tile_count(shape.input_blocks, chunk),
       netlab_winograd_tile_count(shape.output_blocks, chunk), transformedCount,
     ]
     let scratch = counts.map { lowering.buffer("tiles of \(lowering.path)", $0 * 4) }
+    let chunks = stride(from: 0, to: tiles, by: chunk).map { $0..<min(tiles, $0 + chunk) }
+    let back = NativeWork.Loop(shape.input_blocks) { blocks, memory in
+      withUnsafePointer(to: shape) { shape in
+        netlab_winograd_weight_gradient(
+          shape, floats(memory[5]), floats(memory[2]), blocks.lowerBound, blocks.upperBound)
+      }
+    }
     lowering.addNative(
       Self.implementation, [source, gradient, weights] + scratch + [bias].compactMap(\.self),
-      multiplyAdds: multiplyAdds
-    ) { memory in
-      let bias = memory.count > 6 ? floats(memory[6]) : nil
-      bias?.update(repeating: 0, count: shape.output_blocks * 8)
-      for first in stride(from: 0, to: tiles, by: chunk) {
-        let last = min(tiles, first + chunk)
-        ThreadTeam.split(shape.input_blocks) { blocks in
-          withUnsafePointer(to: shape) { shape in
-            netlab_winograd_source_tiles(
-              shape, floats(memory[0]), floats(memory[3]), first, last, blocks.lowerBound,
-              blocks.upperBound)
-          }
-        }
-        ThreadTeam.split(shape.output_blocks) { blocks in
-          withUnsafePointer(to: shape) { shape in
-            netlab_winograd_gradient_tiles(
-              shape, floats(memory[1]), floats(memory[4]), bias, first, last, blocks.lowerBound,
-              blocks.upperBound)
-          }
-        }
-        ThreadTeam.split(36) { places in
-          withUnsafePointer(to: shape) { shape in
-            netlab_winograd_accumulate(
-              shape, floats(memory[3]), floats(memory[4]), floats(memory[5]), last - first,
-              places.lowerBound,
-              places.upperBound, first == 0 ? 1 : 0)
-          }
-        }
-      }
-      ThreadTeam.split(shape.input_blocks) { blocks in
-        withUnsafePointer(to: shape) { shape in
-          netlab_winograd_weight_gradient(
-            shape, floats(memory[5]), floats(memory[2]), blocks.lowerBound, blocks.upperBound)
-        }
-      }
-    }
+      writing: 2..<6 + (bias == nil ? 0 : 1), multiplyAdds: multiplyAdds,
+      loops: chunks.flatMap(accumulation) + [back])
   }
 
-  /// Weights in row-major order, whole blocks of them, in the form in which inference reads them.
-  func transformed(_ weights: [Float]) -> [Float] {
-    let (inputs, outputs) = (shape.input_blocks, shape.output_blocks)
-    var blocked = [Float](repeating: 0, count: weights.count)
-    for output in 0..<outputs * 8 {
-      for input in 0..<inputs * 8 {
-        for tap in 0..<9 {
-          let tile = (output / 8 * inputs + input / 8) * 9 + tap
-          blocked[(tile * 8 + input % 8) * 8 + output % 8] =
-            weights[(output * inputs * 8 + input) * 9 + tap]
-        }
+  /// Adds the products of a chunk of tiles to the transformed gradient of weights.
+  private func accumulation(of tiles: Range<Int>) -> [NativeWork.Loop] {
+    let (shape, first, last) = (shape, tiles.lowerBound, tiles.upperBound)
+    let source = NativeWork.Loop(shape.input_blocks) { blocks, memory in
+      withUnsafePointer(to: shape) { shape in
+        netlab_winograd_source_tiles(
+          shape, floats(memory[0]), floats(memory[3]), first, last, blocks.lowerBound,
+          blocks.upperBound)
       }
     }
+    let gradient = NativeWork.Loop(shape.output_blocks) { blocks, memory in
+      let bias = memory.count > 6 ? floats(memory[6]) : nil
+      // Each block's sums belong to one thread, which begins them with its first chunk.
+      if first == 0, let bias {
+        (bias + blocks.lowerBound * 8).update(repeating: 0, count: blocks.count * 8)
+      }
+      withUnsafePointer(to: shape) { shape in
+        netlab_winograd_gradient_tiles(
+          shape, floats(memory[1]), floats(memory[4]), bias, first, last, blocks.lowerBound,
+          blocks.upperBound)
+      }
+    }
+    let products = NativeWork.Loop(36) { places, memory in
+      withUnsafePointer(to: shape) { shape in
+        netlab_winograd_accumulate(
+          shape, floats(memory[3]), floats(memory[4]), floats(memory[5]), last - first,
+          places.lowerBound, places.upperBound, first == 0 ? 1 : 0)
+      }
+    }
+    return [source, gradient, products]
+  }
+
+  /// Writes weights in row-major order, whole blocks of them, in the form in which inference reads them.
+  func transform(_ weights: [Float], to transformed: UnsafeMutablePointer<Float>) {
+    let (inputs, outputs) = (shape.input_blocks, shape.output_blocks)
     // The kernels read and write whole vectors, whose addresses are multiples of their size.
     let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: (blocked.count + transformedCount) * 4, alignment: Arena.alignment)
+      byteCount: weights.count * 4, alignment: Arena.alignment)
     defer { memory.deallocate() }
-    let from = memory.bindMemory(to: Float.self, capacity: blocked.count + transformedCount)
-    from.initialize(from: blocked, count: blocked.count)
-    let result = from + blocked.count
-    result.initialize(repeating: 0, count: transformedCount)
-    netlab_winograd_weights(from, result, inputs, outputs, 0, outputs)
-    return Array(UnsafeBufferPointer(start: result, count: transformedCount))
-  }
-
-  /// The form of ``transformed(_:)``.
-  func transformedForm() throws(OneDNNError) -> MemoryDescriptor {
-    try MemoryDescriptor([transformedCount], layout: .plain)
+    let blocked = memory.bindMemory(to: Float.self, capacity: weights.count)
+    weights.withUnsafeBufferPointer { weights in
+      for output in 0..<outputs * 8 {
+        for input in 0..<inputs * 8 {
+          for tap in 0..<9 {
+            let tile = (output / 8 * inputs + input / 8) * 9 + tap
+            blocked[(tile * 8 + input % 8) * 8 + output % 8] =
+              weights[(output * inputs * 8 + input) * 9 + tap]
+          }
+        }
+      }
+    }
+    netlab_winograd_weights(blocked, transformed, inputs, outputs, 0, outputs)
   }
 }
 

@@ -1,4 +1,3 @@
-import Foundation
 import Netlab
 
 /// The numbers of a network's parameters, by name: `inception_3a/3x3.weight`.
@@ -28,94 +27,25 @@ package struct ParameterValues: Sendable, Equatable {
   }
 }
 
+extension ParameterValues: ParameterSource {
+  package func tensor(
+    _ parameter: ParameterTensor, of node: ShapedNode
+  ) -> Tensor? { self[node.path, parameter.role] }
+}
+
 extension ParameterValues {
-  /// The network's parameters as they are before training.
-  ///
-  /// Weights follow the network's rule, each tensor from a stream of its own name; a layer's numbers
-  /// depend on seed, path and extents alone. Biases, shifts and means are 0, scales and variances 1; numbers that
-  /// training leaves alone are codes of −1 and 1.
-  package init(initialFor graph: ShapedGraph, seed: UInt64) {
+  /// All of a network's tensors that a source has.
+  package init(_ source: some ParameterSource, of graph: ShapedGraph) {
     self.init()
     for node in graph.nodes {
       for parameter in node.parameters {
-        let name = Self.name(node.path, parameter.role)
-        let generator = CounterGenerator(seed: seed, name: name)
-        tensors[name] = Tensor(
-          dimensions: parameter.dimensions,
-          values: Self.initial(parameter, of: node.operation, graph.initialization, generator))
+        tensors[Self.name(node.path, parameter.role)] = source.tensor(parameter, of: node)
       }
     }
   }
 
-  private static func initial(
-    _ parameter: ParameterTensor, of operation: Operator, _ rule: Initialization,
-    _ generator: CounterGenerator
-  ) -> [Float] {
-    let count = parameter.dimensions.reduce(1, *)
-    switch parameter.role {
-    case .bias, .mean: return [Float](repeating: 0, count: count)
-    case .variance: return [Float](repeating: 1, count: count)
-    case .weight: break
-    }
-    switch operation {
-    case .convolution(let convolution):
-      var weights = drawn(parameter, rule, generator)
-      convolution.disconnect(&weights, dimensions: parameter.dimensions)
-      return weights
-    case .linear(let linear):
-      if linear.learned { return drawn(parameter, rule, generator) }
-      return (0..<count).map { generator.bits($0) >> 63 == 0 ? -1 : 1 }
-    case .batchNorm, .scale: return [Float](repeating: 1, count: count)
-    case .input, .maxPool, .averagePool, .globalAveragePool, .adaptiveAveragePool, .lrn,
-      .activation, .dropout, .softmax, .flatten, .concat, .sum, .channelPad, .channelShuffle,
-      .foreign:
-      return [Float](repeating: 0, count: count)
-    }
-  }
-
-  private static func drawn(
-    _ parameter: ParameterTensor, _ rule: Initialization, _ generator: CounterGenerator
-  ) -> [Float] {
-    let dimensions = parameter.dimensions
-    let count = dimensions.reduce(1, *)
-    let outputs = Double(max(1, dimensions[0]))
-    let taps = Double(dimensions.dropFirst(2).reduce(1, *))
-    // A connection table leaves each filter with fewer inputs than there are.
-    let fanIn = max(1, Double(parameter.count) / outputs)
-    switch rule {
-    case .he:
-      return gaussian(count, deviation: (2 / fanIn).squareRoot(), generator)
-    case .xavier:
-      let limit = (6 / (fanIn + outputs * taps)).squareRoot()
-      return (0..<count).map { Float((2 * generator.uniform($0) - 1) * limit) }
-    case .gaussian(let deviation):
-      return gaussian(count, deviation: deviation, generator)
-    }
-  }
-
-  /// Box and Muller 1958: two uniform numbers make two normal ones.
-  private static func gaussian(
-    _ count: Int, deviation: Double, _ generator: CounterGenerator
-  ) -> [Float] {
-    (0..<count).map { index in
-      let pair = index / 2 * 2
-      let radius = (-2 * log(1 - generator.uniform(pair))).squareRoot()
-      let angle = 2 * Double.pi * generator.uniform(pair + 1)
-      return Float(deviation * radius * (index == pair ? cos(angle) : sin(angle)))
-    }
-  }
-}
-
-extension Convolution {
-  /// Sets the weights to 0 that a connection table leaves out.
-  func disconnect<Scalar: BinaryFloatingPoint>(_ weights: inout [Scalar], dimensions: [Int]) {
-    guard let connections else { return }
-    let (inputs, taps) = (dimensions[1], dimensions[2] * dimensions[3])
-    for (filter, read) in connections.enumerated() {
-      for channel in Set(0..<inputs).subtracting(read) {
-        let start = (filter * inputs + channel) * taps
-        for tap in start..<start + taps { weights[tap] = 0 }
-      }
-    }
+  /// The network's parameters as they are before training: all of ``InitialParameters``.
+  package init(initialFor graph: ShapedGraph, seed: UInt64) {
+    self.init(InitialParameters(of: graph, seed: seed), of: graph)
   }
 }

@@ -163,7 +163,7 @@ extension Lowering {
   }
 
   mutating func copy(_ from: Place, to place: Place, byteCount: Int) {
-    addNative("copy", [from, place]) { memory in
+    addNative("copy", [from, place], writing: 1..<2, isCheap: true) { memory in
       memory[1].copyMemory(from: memory[0], byteCount: byteCount)
     }
   }

@@ -140,7 +140,8 @@ struct Lowering {
     let prepared = try prepare { (engine) throws(OneDNNError) in
       try PrimitiveDescriptor.reorder(from: read, to: written, on: engine)
     }
-    add(prepared, [.init(.source, read, from), .init(.destination, written, place)])
+    add(
+      prepared, [.init(.source, read, from), .init(.destination, written, place)], isCheap: true)
   }
 
   /// Makes a primitive descriptor on behalf of the current layer.
@@ -155,7 +156,7 @@ struct Lowering {
   /// Adds a primitive, with a scratchpad where it wants one.
   mutating func add(
     _ prepared: PreparedPrimitive, _ bindings: [PrimitiveWork.Binding], repetitions: Int = 1,
-    multiplyAdds: Int = 0
+    multiplyAdds: Int = 0, isCheap: Bool = false
   ) {
     var bindings = bindings
     let scratchpad = prepared.descriptor.scratchpad
@@ -168,18 +169,30 @@ struct Lowering {
         path: path, implementation: prepared.descriptor.implementation,
         work: .primitive(
           PrimitiveWork(prepared: prepared, bindings: bindings, repetitions: repetitions)),
-        multiplyAdds: multiplyAdds, isBackward: isBackward))
+        multiplyAdds: multiplyAdds, isBackward: isBackward, isCheap: isCheap))
   }
 
-  /// Adds a loop of our own.
+  /// Adds a loop of our own on one thread over memory at `places`, of which it writes those of a range.
   mutating func addNative(
-    _ name: String, _ places: [Place], multiplyAdds: Int = 0,
+    _ name: String, _ places: [Place], writing written: Range<Int>, multiplyAdds: Int = 0,
+    isCheap: Bool = false,
     _ body: @escaping @Sendable ([UnsafeMutableRawPointer]) -> Void
+  ) {
+    addNative(
+      name, places, writing: written, multiplyAdds: multiplyAdds, isCheap: isCheap,
+      loops: [NativeWork.Loop(1) { _, memory in body(memory) }])
+  }
+
+  /// Adds loops of our own whose rounds all threads share.
+  mutating func addNative(
+    _ name: String, _ places: [Place], writing written: Range<Int>, multiplyAdds: Int = 0,
+    isCheap: Bool = false, loops: [NativeWork.Loop]
   ) {
     steps.append(
       Step(
-        path: path, implementation: "own:\(name)", work: .native(places, body),
-        multiplyAdds: multiplyAdds, isBackward: isBackward))
+        path: path, implementation: "own:\(name)",
+        work: .native(NativeWork(places: places, written: written, loops: loops)),
+        multiplyAdds: multiplyAdds, isBackward: isBackward, isCheap: isCheap))
   }
 
   /// Fills the lanes behind the last channel with zeros again, after a function that does not keep them so.
@@ -192,7 +205,7 @@ struct Lowering {
     guard used != 0 else { return }
     let pixels = extents.batch * extents.shape.area
     let last = place.advanced(bytes: (extents.blockedChannels - 8) * extents.bytesPerChannel)
-    addNative("clear padding", [last]) { memory in
+    addNative("clear padding", [last], writing: 0..<1, isCheap: true) { memory in
       let numbers = memory[0].assumingMemoryBound(to: Float.self)
       for pixel in 0..<pixels {
         for lane in used..<8 { numbers[pixel * 8 + lane] = 0 }
@@ -203,23 +216,44 @@ struct Lowering {
   /// A constant tensor, made from the parameters when they are loaded.
   mutating func constant(
     _ label: String, _ descriptor: MemoryDescriptor, extents: [Int],
-    _ make: @escaping @Sendable (ParameterValues) throws(EngineError) -> [Float]
+    _ make: @escaping @Sendable (any ParameterSource) throws(EngineError) -> [Float]
   ) -> Place {
     let place = buffer(label, descriptor.byteCount, in: .constants)
     constants.append(
-      Constant(place: place, descriptor: descriptor, extents: extents, make: make))
+      Constant(
+        place: place, path: path,
+        work: .tensor(descriptor: descriptor, extents: extents, make: make)))
+    return place
+  }
+
+  /// A constant of a form of our own, which `fill` writes to its memory.
+  mutating func constant(
+    _ label: String, byteCount: Int,
+    _ fill:
+      @escaping @Sendable (any ParameterSource, UnsafeMutableRawPointer) throws(EngineError) -> Void
+  ) -> Place {
+    let place = buffer(label, byteCount, in: .constants)
+    constants.append(Constant(place: place, path: path, work: .memory(fill)))
     return place
   }
 }
 
 /// A tensor that is computed from the parameters once.
 struct Constant {
+  enum Work {
+    /// `make` gives numbers in row-major order, of these extents; a kernel reads them in the layout of `descriptor`.
+    case tensor(
+      descriptor: MemoryDescriptor, extents: [Int],
+      make: @Sendable (any ParameterSource) throws(EngineError) -> [Float])
+    /// Writes the memory as it is read.
+    case memory(
+      @Sendable (any ParameterSource, UnsafeMutableRawPointer) throws(EngineError) -> Void)
+  }
+
   var place: Place
-  /// The layout in which a kernel reads it.
-  var descriptor: MemoryDescriptor
-  /// The extents of what `make` gives, in row-major order.
-  var extents: [Int]
-  var make: @Sendable (ParameterValues) throws(EngineError) -> [Float]
+  /// The layers that read it.
+  var path: String
+  var work: Work
 }
 
 /// The CPU and its stream, which everything that was made with them must not outlive.

@@ -55,6 +55,42 @@ struct PrimitiveWork {
   var repetitions = 1
 }
 
+extension PrimitiveWork {
+  /// Whether the primitive writes, and perhaps reads, the tensor in this role.
+  func isWritten(_ argument: Argument) -> Bool {
+    let isBackward = bindings.contains { $0.argument == .destinationGradient }
+    let results: [Argument] =
+      isBackward
+      ? [
+        .sourceGradient, .weightsGradient, .biasGradient, .scaleGradient, .shiftGradient,
+        .scratchpad,
+      ] : [.destination, .mean, .variance, .workspace, .scratchpad]
+    return results.contains(argument)
+  }
+}
+
+/// Loops of our own over memory at some places, one after the other.
+struct NativeWork {
+  /// A loop whose rounds the threads share. It is made with the plan: running it allocates nothing.
+  struct Loop: Sendable {
+    /// Rounds; with one, the caller's thread does it.
+    var count: Int
+    var body: @Sendable (Range<Int>, [UnsafeMutableRawPointer]) -> Void
+
+    init(
+      _ count: Int, _ body: @escaping @Sendable (Range<Int>, [UnsafeMutableRawPointer]) -> Void
+    ) {
+      self.count = count
+      self.body = body
+    }
+  }
+
+  var places: [Place]
+  /// Which of them it writes, and perhaps reads.
+  var written: Range<Int>
+  var loops: [Loop]
+}
+
 /// A primitive descriptor that can be held in arrays and shared.
 final class PreparedPrimitive {
   let descriptor: PrimitiveDescriptor
@@ -66,8 +102,7 @@ final class PreparedPrimitive {
 struct Step {
   enum Work {
     case primitive(PrimitiveWork)
-    /// A loop of our own over memory at these places.
-    case native([Place], @Sendable ([UnsafeMutableRawPointer]) -> Void)
+    case native(NativeWork)
   }
 
   /// The layers that it computes, by path.
@@ -79,11 +114,55 @@ struct Step {
   var multiplyAdds = 0
   /// Whether it belongs to the backward pass of training.
   var isBackward = false
+  /// Whether running it a second time is cheaper than keeping what it has written; it then writes the same again.
+  var isCheap = false
 
   var places: [Place] {
     switch work {
     case .primitive(let primitive): primitive.bindings.map(\.place)
-    case .native(let places, _): places
+    case .native(let native): native.places
+    }
+  }
+
+  /// The same step on other memory.
+  func moved(_ place: (Place, _ isWritten: Bool) -> Place) -> Step {
+    var step = self
+    switch work {
+    case .primitive(var primitive):
+      for index in primitive.bindings.indices {
+        let binding = primitive.bindings[index]
+        primitive.bindings[index].place = place(
+          binding.place, primitive.isWritten(binding.argument))
+      }
+      step.work = .primitive(primitive)
+    case .native(var native):
+      for index in native.places.indices {
+        native.places[index] = place(native.places[index], native.written.contains(index))
+      }
+      step.work = .native(native)
+    }
+    return step
+  }
+
+  /// The buffers that it writes.
+  var written: Set<Int> {
+    switch work {
+    case .primitive(let primitive):
+      Set(primitive.bindings.filter { primitive.isWritten($0.argument) }.map(\.place.buffer))
+    case .native(let native): Set(native.written.map { native.places[$0].buffer })
+    }
+  }
+
+  /// The buffers that it reads; one that it also writes only if it is read at another place.
+  var read: Set<Int> {
+    switch work {
+    case .primitive(let primitive):
+      Set(primitive.bindings.filter { !primitive.isWritten($0.argument) }.map(\.place.buffer))
+    case .native(let native):
+      Set(
+        native.places.indices.filter { !native.written.contains($0) }.map {
+          native.places[$0].buffer
+        })
     }
   }
 }

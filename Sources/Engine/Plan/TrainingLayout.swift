@@ -123,7 +123,9 @@ struct TrainingLayout {
       let entropy = CrossEntropy(
         classes: extents.shape.channels, batch: extents.batch, smoothing: smoothing,
         weight: goal.weight)
-      lowering.addNative("cross-entropy", [place, labels, share.place, loss]) { memory in
+      lowering.addNative(
+        "cross-entropy", [place, labels, share.place, loss], writing: 2..<4
+      ) { memory in
         entropy.run(
           scores: memory[0].assumingMemoryBound(to: Float.self),
           labels: memory[1].assumingMemoryBound(to: Int32.self),
