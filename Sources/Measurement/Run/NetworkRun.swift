@@ -54,11 +54,13 @@ package struct NetworkRun {
 
   /// Runs the network.
   ///
-  /// - Parameter images: batch×channels×height×width, the last running fastest.
+  /// - Parameters:
+  ///   - images: batch×channels×height×width, the last running fastest.
+  ///   - values: asked for layer by layer, so that what is read or made for one is gone before the next.
   /// - Shapes: the result is batch×channels×height×width of the wanted layer.
   /// - Throws: `.engine`.
   package func output(
-    for images: [Float], with values: ParameterValues
+    for images: [Float], with values: some ParameterSource
   ) throws(MeasurementError) -> NumPyArray {
     precondition(images.count == batch * graph.input.elements, "images do not fill the batch")
     do throws(EngineError) {

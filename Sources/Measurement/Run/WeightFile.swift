@@ -4,8 +4,8 @@ import Safetensors
 
 /// A network's weights as a safetensors file holds them, each tensor named by its layer's path.
 package struct WeightFile {
-  /// The weights that the network needs.
-  package let values: ParameterValues
+  private let file: SafetensorsFile
+  private let graph: ShapedGraph
   /// Tensors of the file that no layer reads, by name.
   package let unused: [String]
 
@@ -15,15 +15,14 @@ package struct WeightFile {
   package init(
     readingFrom path: String, for graph: ShapedGraph
   ) throws(MeasurementError) {
-    let file: SafetensorsFile
     do { file = try SafetensorsFile(path: path) } catch { throw .weightFile(error) }
-    var tensors: [String: ParameterValues.Tensor] = [:]
+    self.graph = graph
     var problems: [WeightProblem] = []
     for node in graph.nodes {
       for parameter in node.parameters {
         let name = ParameterValues.name(node.path, parameter.role)
         switch Self.tensor(name, parameter.dimensions, in: file) {
-        case .success(let tensor): tensors[name] = tensor
+        case .success: break
         case .failure(let problem): problems.append(problem.problem)
         }
       }
@@ -36,8 +35,10 @@ package struct WeightFile {
     guard problems.isEmpty else {
       throw .weights(path: path, network: graph.name, problems: problems, others: unused)
     }
-    values = ParameterValues(tensors: tensors)
   }
+
+  /// The weights that the network needs, all at once.
+  package var values: ParameterValues { ParameterValues(self, of: graph) }
 
   private struct Failure: Error { var problem: WeightProblem }
 
@@ -68,6 +69,16 @@ package struct WeightFile {
             value: "\(values[index])")))
     }
     return .success(ParameterValues.Tensor(dimensions: dimensions, values: values))
+  }
+}
+
+extension WeightFile: ParameterSource {
+  /// One layer's weights, read again: the file was found to be in order when it was opened.
+  package func tensor(
+    _ parameter: ParameterTensor, of node: ShapedNode
+  ) -> ParameterValues.Tensor? {
+    let name = ParameterValues.name(node.path, parameter.role)
+    return try? Self.tensor(name, parameter.dimensions, in: file).get()
   }
 }
 

@@ -70,7 +70,9 @@ struct Run: AsyncParsableCommand {
       "\(graph.name), batch \(images.batch): needs \(ByteCount(run.neededBytes))\(available)")
     let values = try parameters(of: graph, model: chosen.model)
     let result = try run.output(for: images.values, with: values)
-    if let saveWeights { try WeightFile.write(values, of: graph, to: saveWeights) }
+    if let saveWeights {
+      try WeightFile.write(ParameterValues(values, of: graph), of: graph, to: saveWeights)
+    }
     try result.write(to: output)
     let shape = result.shape.map(String.init).joined(separator: "×")
     messages.notice("wrote \(output): \(shape)")
@@ -86,11 +88,9 @@ struct Run: AsyncParsableCommand {
 
   private func parameters(
     of graph: ShapedGraph, model: ImportedModel?
-  ) throws -> ParameterValues {
-    if let weights {
-      return try WeightFile(readingFrom: weights, for: graph, telling: messages).values
-    }
-    return try model.map { try ParameterValues(of: $0) }
-      ?? ParameterValues(initialFor: graph, seed: engine.seed)
+  ) throws -> any ParameterSource {
+    if let weights { return try WeightFile(readingFrom: weights, for: graph, telling: messages) }
+    if let model { return try ParameterValues(of: model) }
+    return InitialParameters(of: graph, seed: engine.seed)
   }
 }
