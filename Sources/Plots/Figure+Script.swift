@@ -74,11 +74,13 @@ extension Figure {
     let points = plot.series.flatMap(\.points)
     let x = AxisRange(
       plot.x, around: points.map(\.x), room: points.contains { $0.name != nil } ? 0.16 : 0.03)
+    // Bars are read against zero and the most that can be.
     let hasBars = plot.series.contains { $0.style == .bars }
+    let bounds = plot.y.limits.map { [$0.lowerBound, $0.upperBound] } ?? [0]
     let y = AxisRange(
       plot.y,
       around: points.flatMap { [$0.y, $0.interval?.lowerBound, $0.interval?.upperBound] }
-        .compactMap { $0 } + (hasBars ? [0] : []), room: 0.08)
+        .compactMap { $0 } + (hasBars ? bounds : []), room: 0.08)
     func share(_ value: Double, of whole: Int) -> String {
       PlotText.decimal(value / Double(whole), 5)
     }

@@ -66,6 +66,7 @@ import Testing
       ["bench", "tiny.swift", "--batch", "0"], ["audit", "tiny.swift", "--threads", "0"],
       ["audit", "open.swift"], ["bench", "tiny.swift", "--picture", "a.jpg"],
       ["bench", "tiny.swift", "--picture", "a.svg", "--no-peaks"],
+      ["bench", "tiny.swift", "--recompute"],
       ["rf", "tiny.swift", "--effective"], ["rf", "tiny.swift", "--layer", "blok"],
       ["rf", "tiny.swift", "--layer", "input", "-o", "a.svg"],
     ]
@@ -84,6 +85,8 @@ import Testing
           hint: end its name in .svg, .png or .pdf
         error: --picture draws the machine's peaks, and --no-peaks leaves them out
           hint: leave one of the two options out
+        error: --recompute is for --mode training: inference keeps no activations
+          hint: see: netlab bench --help
         error: an effective field is that of one layer: add --layer PATH
           hint: see: netlab rf --help
         error: tiny has no layer and no module blok

@@ -11,16 +11,19 @@ package struct Benchmark {
   package var repetition: Repetition
   /// Whether the machine's peaks are measured too, which takes more memory than small networks do.
   package var measuresPeaks: Bool
+  /// Whether training computes cheap activations again rather than keep them.
+  package var recomputesActivations: Bool
 
   package init(
     batch: Int = 1, threads: Int? = nil, seed: UInt64 = 1, repetition: Repetition = Repetition(),
-    measuresPeaks: Bool = true
+    measuresPeaks: Bool = true, recomputesActivations: Bool = false
   ) {
     self.batch = batch
     self.threads = threads
     self.seed = seed
     self.repetition = repetition
     self.measuresPeaks = measuresPeaks
+    self.recomputesActivations = recomputesActivations
   }
 
   /// Measures `graph`, in the mode that it was shaped for.
@@ -33,7 +36,13 @@ package struct Benchmark {
     progress("compiling \(graph.name)")
     let subject = try compiling(graph.name, batch: batch, memory: memory) {
       () throws(EngineError) in
-      try TimedProgram(graph, batch: batch, threads: threads)
+      try TimedProgram(
+        graph, batch: batch, threads: threads, recomputesActivations: recomputesActivations)
+    }
+    if recomputesActivations, let keeping = subject.keepingArenaBytes {
+      progress(
+        "activations take \(ByteCount(subject.arenaBytes)), and \(ByteCount(keeping)) if all are kept"
+      )
     }
     if let available = memory.bytes, subject.totalBytes > available {
       throw .memory(

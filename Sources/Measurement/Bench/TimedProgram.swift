@@ -12,7 +12,11 @@ struct TimedProgram {
   private let executable: Executable
 
   /// Compiles for the mode that the graph was shaped for.
-  init(_ graph: ShapedGraph, batch: Int, threads: Int?) throws(EngineError) {
+  ///
+  /// - Parameter recomputesActivations: in training, those that are cheap to compute again are not kept.
+  init(
+    _ graph: ShapedGraph, batch: Int, threads: Int?, recomputesActivations: Bool = false
+  ) throws(EngineError) {
     let clock = ContinuousClock()
     let start = clock.now
     executable =
@@ -20,7 +24,9 @@ struct TimedProgram {
       case .inference:
         .inference(try InferenceExecutable(graph, batch: batch, threads: threads))
       case .training:
-        .training(try TrainingExecutable(graph, batch: batch, threads: threads))
+        .training(
+          try TrainingExecutable(
+            graph, batch: batch, threads: threads, recomputesActivations: recomputesActivations))
       }
     compileSeconds = (clock.now - start).inSeconds
   }
@@ -46,6 +52,14 @@ struct TimedProgram {
     }
   }
 
+  /// What ``arenaBytes`` would be if every activation were kept; nil for inference, which keeps none.
+  var keepingArenaBytes: Int? {
+    switch executable {
+    case .inference: nil
+    case .training(let training): training.keepingArenaBytes
+    }
+  }
+
   var totalBytes: Int {
     switch executable {
     case .inference(let inference): inference.totalBytes
@@ -58,12 +72,12 @@ struct TimedProgram {
     switch executable {
     case .inference(let inference):
       let graph = inference.graph
-      try inference.load(ParameterValues(initialFor: graph, seed: seed))
+      try inference.load(InitialParameters(of: graph, seed: seed))
       _ = inference.images.update(
         from: RandomNumbers.images(for: graph, batch: inference.batch, seed: seed))
     case .training(let training):
       let graph = training.graph
-      try training.load(ParameterValues(initialFor: graph, seed: seed))
+      try training.load(InitialParameters(of: graph, seed: seed))
       _ = training.images.update(
         from: RandomNumbers.images(for: graph, batch: training.batch, seed: seed))
       training.labels.update(repeating: 0)

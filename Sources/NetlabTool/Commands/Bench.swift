@@ -36,6 +36,9 @@ struct Bench: AsyncParsableCommand {
   @Option(help: "inference or training.")
   var mode = Mode.inference
 
+  @Flag(help: "In training, compute cheap activations again rather than keep them.")
+  var recompute = false
+
   @Option(help: ArgumentHelp("Time each at least this often.", valueName: "n"))
   var repetitions = 10
 
@@ -60,6 +63,9 @@ struct Bench: AsyncParsableCommand {
   @OptionGroup(title: "Output options") var messages: MessageOptions
 
   func validate() throws {
+    if recompute, mode == .inference {
+      throw ValidationError("--recompute is for --mode training: inference keeps no activations")
+    }
     for (option, value) in [
       ("--batch", batch), ("--repetitions", repetitions), ("--top", top ?? 1),
     ] where value < 1 {
@@ -74,7 +80,8 @@ struct Bench: AsyncParsableCommand {
     let graph = try chosen.graph(input: input?.shape(for: chosen.network), mode: mode)
     let benchmark = Benchmark(
       batch: batch, threads: engine.threads, seed: engine.seed,
-      repetition: Repetition(least: repetitions), measuresPeaks: !noPeaks)
+      repetition: Repetition(least: repetitions), measuresPeaks: !noPeaks,
+      recomputesActivations: recompute)
     let report = try benchmark.measure(graph, memory: .now()) { messages.notice($0) }
     let page = BenchmarkPage(report: report, top: top)
     var steps = Steps()

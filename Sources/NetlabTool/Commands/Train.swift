@@ -35,6 +35,13 @@ struct Train: AsyncParsableCommand {
   @OptionGroup(title: "Recipe options") var recipe: RecipeOptions
   @OptionGroup(title: "Recipe options") var engine: EngineOptions
 
+  @Flag(
+    help: """
+      Take less memory and a little more time: compute cheap activations again rather than keep \
+      them. The numbers stay the same.
+      """)
+  var recompute = false
+
   @OptionGroup(title: "Keeping options") var checkpoint: CheckpointOptions
 
   @Option(
@@ -67,7 +74,8 @@ struct Train: AsyncParsableCommand {
     let chosen = try await ChosenNetwork(spec, command: "train", messages: messages)
     let session = TrainingSession(
       chosen: chosen, dataset: try images.open(), recipe: recipe.recipe(engine),
-      input: input?.shape(for: chosen.network), checkpoint: checkpoint,
+      input: input?.shape(for: chosen.network), recomputesActivations: recompute,
+      checkpoint: checkpoint,
       database: noDb ? nil : database.path, messages: messages)
     let outcome: TrainingSession.Outcome
     do {

@@ -1,6 +1,7 @@
 import Analysis
 import Datasets
 import Engine
+import Measurement
 import Netlab
 import Store
 import Synchronization
@@ -13,6 +14,8 @@ struct TrainingSession {
   let recipe: Recipe
   /// The images' size where it is another than the network's declared one.
   let input: Shape?
+  /// Whether cheap activations are computed again rather than kept.
+  let recomputesActivations: Bool
   let checkpoint: CheckpointOptions
   /// The database's path; nil for none.
   let database: String?
@@ -36,7 +39,13 @@ struct TrainingSession {
       network: graph.name, fingerprint: try fingerprint(graph.input), dataset: datasetName,
       recipe: recipe)
     let trainer = try Trainer(
-      chosen.network, identity, training: images.training, test: images.test)
+      chosen.network, identity, training: images.training, test: images.test,
+      recomputesActivations: recomputesActivations)
+    if recomputesActivations {
+      let (own, keeping) = trainer.arenaBytes
+      messages.notice(
+        "activations take \(ByteCount(own)), and \(ByteCount(keeping)) if all are kept")
+    }
     let policy = try checkpoint.policy(for: identity)
     let wasResumed = try resume(trainer, from: policy?.path)
     if let policy, !wasResumed { try trainer.save(to: policy.path) }

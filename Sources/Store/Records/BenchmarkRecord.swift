@@ -37,7 +37,7 @@ struct BenchmarkRecord: Codable, FetchableRecord, PersistableRecord {
     upperQuartileSeconds = report.upperQuartileSeconds
     multiplyAdds = report.multiplyAdds
     gigaflopsPerSecond = report.gigaflopsPerSecond
-    shareOfPeak = report.gigaflopsPerSecond / peaks.gigaflopsPerSecond
+    shareOfPeak = report.shareOfPeak ?? report.gigaflopsPerSecond / peaks.gigaflopsPerSecond
     arenaBytes = report.arenaBytes
     totalBytes = report.totalBytes
     processor = report.machine.processor

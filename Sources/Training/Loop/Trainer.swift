@@ -38,10 +38,12 @@ package final class Trainer {
   /// - Parameters:
   ///   - training: whole batches are used, a partial one at the end is not.
   ///   - test: what each epoch is tested on, if anything.
+  ///   - recomputesActivations: whether activations that are cheap to compute are computed again rather than kept;
+  ///     no part of the run's identity, for its numbers are the same to the bit.
   /// - Throws: all that is wrong with the recipe, the network, or the two together; `.memory` where it does not fit.
   package init(
     _ network: Network, _ identity: RunIdentity, training: any BatchSource,
-    test: (any BatchSource)?
+    test: (any BatchSource)?, recomputesActivations: Bool = false
   ) throws(TrainingError) {
     let recipe = identity.recipe
     let problems = recipe.problems
@@ -59,7 +61,8 @@ package final class Trainer {
     do {
       executable = try TrainingExecutable(
         graph, batch: recipe.batch, threads: recipe.threads,
-        objective: .crossEntropy(labelSmoothing: recipe.labelSmoothing))
+        objective: .crossEntropy(labelSmoothing: recipe.labelSmoothing),
+        recomputesActivations: recomputesActivations)
     } catch {
       throw Memory.explained(error, batch: recipe.batch)
     }
@@ -101,6 +104,11 @@ package final class Trainer {
       }
     }
     return graph
+  }
+
+  /// The bytes of activations as planned, and as they would be if all were kept until they are read.
+  package var arenaBytes: (own: Int, keepingAll: Int) {
+    (state.executable.arenaBytes, state.executable.keepingArenaBytes)
   }
 
   /// The threads that compute.
