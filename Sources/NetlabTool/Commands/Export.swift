@@ -20,7 +20,7 @@ struct Export: AsyncParsableCommand {
       Examples:
         netlab export googlenet -o googlenet.onnx
         netlab export googlenet -o googlenet.onnx --weights w.safetensors --batch 16
-        netlab export nin --size 256x256 -o nin.onnx --seed 7
+        netlab export squeezenet --input 256x256 -o squeezenet.onnx --seed 7
       """)
 
   @Argument(
@@ -48,7 +48,7 @@ struct Export: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp("Images of another size than declared.", valueName: "224x224"),
     transform: InputSize.init)
-  var size: InputSize?
+  var input: InputSize?
 
   @Flag(help: "Keep large tensors in a file beside the model, however small it is.")
   var externalData = false
@@ -61,7 +61,11 @@ struct Export: AsyncParsableCommand {
 
   func run() async throws {
     let chosen = try await ChosenNetwork(spec, command: "export", messages: messages)
-    let graph = try chosen.graph(input: size?.shape(for: chosen.network))
+    let graph = try chosen.graph(input: input?.shape(for: chosen.network))
+    let heads = chosen.network.heads.map(\.name)
+    if !heads.isEmpty {
+      messages.notice("left out, as only training uses them: \(heads.joined(separator: ", "))")
+    }
     let source = try WeightSource(
       weights: weights, model: chosen.model, seed: seed, for: graph, telling: messages)
     let model = ExportedModel(
