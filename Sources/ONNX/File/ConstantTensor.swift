@@ -25,6 +25,9 @@ struct ConstantTensor: Sendable {
   /// The most whole numbers of a tensor that gives extents, axes or places.
   static let mostIntegers = 4096
 
+  /// The most numbers that are read only to see what a layer is.
+  static let mostCompared = 1 << 24
+
   init(name: String, dimensions: [Int], type: ElementType, source: Source) {
     self.name = name
     self.dimensions = dimensions
@@ -111,6 +114,13 @@ struct ConstantTensor: Sendable {
     guard (1...Self.mostIntegers).contains(count) else { return nil }
     let values = try floats()
     return values.allSatisfy { $0 == values[0] } ? values[0] : nil
+  }
+
+  /// Whether all its numbers are `value`; no where they are more than are looked through.
+  func isEverywhere(_ value: Float) throws(Obstacle) -> Bool {
+    if case .filled(let number) = source { return Float(number) == value }
+    guard count <= Self.mostCompared else { return false }
+    return try passingFaults { () throws(ONNXFault) in try floats() }.allSatisfy { $0 == value }
   }
 
   private func checkSize(_ limit: Int) throws(ONNXFault) {

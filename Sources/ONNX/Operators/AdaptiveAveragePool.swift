@@ -87,7 +87,9 @@ extension AdaptiveAveragePool {
   private static func isMeans(
     _ matrix: ConstantTensor, _ inputs: Int, _ outputs: Int, transposed: Bool
   ) throws(Obstacle) -> Bool {
-    guard (1...inputs).contains(outputs), matrix.count <= 1 << 22 else { return false }
+    guard (1...inputs).contains(outputs), matrix.count <= ConstantTensor.mostCompared else {
+      return false
+    }
     let values = try passingFaults { () throws(ONNXFault) in try matrix.floats() }
     return zip(values, means(inputs, outputs, transposed: transposed)).allSatisfy {
       abs($0 - $1) <= 1e-6

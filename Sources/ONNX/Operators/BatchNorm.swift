@@ -31,13 +31,6 @@ extension BatchNorm {
   }
 }
 
-extension ConstantTensor {
-  /// Whether all its numbers are `value`.
-  fileprivate func isEverywhere(_ value: Float) throws(Obstacle) -> Bool {
-    try passingFaults { () throws(ONNXFault) in try floats() }.allSatisfy { $0 == value }
-  }
-}
-
 extension BatchNorm: WritableOperator {
   /// BatchNormalization by running statistics; factors or offsets that are not learned are 1 or 0.
   func write(_ node: ShapedNode, _ writer: inout GraphWriter) {

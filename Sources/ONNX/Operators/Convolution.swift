@@ -42,6 +42,7 @@ extension Convolution {
   /// Whether its connection table is one for these weights, and those that it leaves out are 0.
   private func isTrue(of weight: ConstantTensor, channels: Int) throws(Obstacle) -> Bool {
     guard let table = connections, operandProblems.isEmpty, weight.dimensions[1] == channels,
+      weight.count <= ConstantTensor.mostCompared,
       table.allSatisfy({ $0.allSatisfy((0..<channels).contains) })
     else { return false }
     let values = try passingFaults { () throws(ONNXFault) in try weight.floats() }

@@ -137,10 +137,9 @@ extension GraphReader {
       layers[inner].operation == .scale(Scale(bias: false)), features.padding == nil,
       let factor = layers[inner].parameters[.weight], let outer = layers[inner].inputs.first
     else { return nil }
-    let (slope, amplitude) = try passingFaults { () throws(ONNXFault) in
-      (try factor.uniform(), try constant.uniform())
-    }
-    guard slope == ScaledTanh.slope, amplitude == ScaledTanh.amplitude else { return nil }
+    guard try factor.isEverywhere(ScaledTanh.slope),
+      try constant.isEverywhere(ScaledTanh.amplitude)
+    else { return nil }
     return Features(
       layer: outer, shape: layers[outer].shape, arrangement: features.arrangement, padding: nil)
   }
