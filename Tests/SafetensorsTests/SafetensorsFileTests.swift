@@ -109,6 +109,52 @@ import Testing
         + "  hint: write it again with a safetensors library"
     ),
     (
+      #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}"#, 8,
+      "error: w.safetensors: a claims the bytes [8, 0] of 8\n"
+        + "  hint: the file is cut short or damaged; write it again"
+    ),
+    (
+      #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}}"#, 8,
+      "error: w.safetensors: a claims the bytes [-4, 0] of 8\n"
+        + "  hint: the file is cut short or damaged; write it again"
+    ),
+    (
+      #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4,8]}}"#, 8,
+      "error: w.safetensors: a claims the bytes [0, 4, 8] of 8\n"
+        + "  hint: the file is cut short or damaged; write it again"
+    ),
+    (
+      #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,9223372036854775807]}}"#, 8,
+      "error: w.safetensors: a claims the bytes [0, 9223372036854775807] of 8\n"
+        + "  hint: the file is cut short or damaged; write it again"
+    ),
+    (
+      #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,9223372036854775808]}}"#, 8,
+      "error: the header of w.safetensors is no table of tensors\n"
+        + "  hint: write it again with a safetensors library"
+    ),
+    (
+      #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"#
+        + #""data_offsets":[4,8]}}"#, 8,
+      "error: w.safetensors has 4 bytes that belong to no tensor\n"
+        + "  hint: write it again with a safetensors library"
+    ),
+    (
+      #"{"a":{"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}}"#, 4,
+      "error: the header of w.safetensors is no table of tensors\n"
+        + "  hint: write it again with a safetensors library"
+    ),
+    (
+      #"{"a":{"dtype":"F32"}}"#, 0,
+      #"error: w.safetensors: "a" is described as no tensor"# + "\n"
+        + "  hint: write it again with a safetensors library"
+    ),
+    (
+      String(repeating: #"{"a":"#, count: 100_000), 0,
+      "error: the header of w.safetensors is no table of tensors\n"
+        + "  hint: write it again with a safetensors library"
+    ),
+    (
       "[]", 0,
       "error: the header of w.safetensors is no table of tensors\n"
         + "  hint: write it again with a safetensors library"
@@ -121,6 +167,10 @@ import Testing
     #expect(
       try message(file(header: "{}", length: .max, numbers: 0))
         == "error: w.safetensors claims a header of 18446744073709551615 bytes, and has 10 in all\n"
+        + "  hint: write it again with a safetensors library")
+    #expect(
+      try message(file(header: "{}", length: 1 << 63, numbers: 0))
+        == "error: w.safetensors claims a header of 9223372036854775808 bytes, and has 10 in all\n"
         + "  hint: write it again with a safetensors library")
     #expect(
       try message([1, 2, 3])
