@@ -16,6 +16,7 @@ import os
 import subprocess
 import sys
 import warnings
+from importlib import metadata
 
 import fvcore.nn
 import numpy as np
@@ -27,7 +28,7 @@ from torch import nn
 
 DATA = os.path.join(os.path.dirname(onnx.__file__), "backend", "test", "data", "light")
 
-# What fvcore has no formula for, and leaves out with a warning; so does netlab with its MACs.
+# fvcore's names of the operators whose flops are multiply-adds.
 FVCORE_KINDS = {"conv": "convolution", "linear": "linear", "addmm": "linear"}
 
 
@@ -105,7 +106,7 @@ def layer(node, attributes, constants):
     even = pads[:2] if pads[:2] == pads[2:] else [0, 0]
 
     def windowed(module, value=0.0):
-        return module if even == pads[:2] and pads[:2] == pads[2:] else padded(module, pads, value)
+        return module if pads[:2] == pads[2:] else padded(module, pads, value)
 
     match node.op_type:
         case "Conv":
@@ -240,7 +241,7 @@ def page(rows):
     for r in rows:
         parts = {"biases": r["biases"], **r["ptflops others"]}
         lines.append(f"| {r['name']} | {listed(r['fvcore others'])} | {listed(parts)} |")
-    versions = f"fvcore {version('fvcore')}, ptflops {version('ptflops')}, onnx {onnx.__version__}"
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("fvcore", "ptflops", "onnx"))
     lines += [
         "",
         "- fvcore calls a multiply-add one flop, leaves out biases and activations, and counts two for",
@@ -254,12 +255,6 @@ def page(rows):
         "", f"Counted by {versions}.", "",
     ]
     return "\n".join(lines)
-
-
-def version(package):
-    import importlib.metadata
-
-    return importlib.metadata.version(package)
 
 
 def main():

@@ -1,4 +1,4 @@
-"""Damages real models at random and has netlab analyse them: it must answer, or say what is wrong.
+"""Damages real models, and netlab's own, at random and has netlab analyse them: it must answer, or say what is wrong.
 
     python Tests/Peers/onnx_fuzz.py .build/release/netlab [minutes] [seed]
 
@@ -18,6 +18,8 @@ import time
 import onnx
 
 DATA = os.path.join(os.path.dirname(onnx.__file__), "backend", "test", "data", "light")
+SPEC = os.path.join(os.path.dirname(__file__), "onnx_operators.swift")
+OWN = [f"{SPEC}#{name}" for name in ("convolutions", "maxima", "means", "numbers")]
 MEMORY = 1536 << 20
 
 
@@ -62,6 +64,13 @@ def damaged(model, other, dice):
     return bytes(data)
 
 
+def exported(netlab, network, path):
+    """The bytes of a network as netlab writes it."""
+    subprocess.run([netlab, "export", network, "-o", path, "--quiet"], check=True)
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def limit():
     """Before netlab begins: no core files."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -74,9 +83,12 @@ def main():
     dice = random.Random(seed)
     models = [open(path, "rb").read() for path in sorted(glob.glob(os.path.join(DATA, "*.onnx")))]
     counts, failures, peak = {}, 0, 0
-    end = time.monotonic() + 60 * minutes
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "damaged.onnx")
+        # Models with annotations, half of what is damaged.
+        own = [exported(netlab, network, path) for network in OWN]
+        models += own * (len(models) // len(own))
+        end = time.monotonic() + 60 * minutes
         while time.monotonic() < end:
             data = damaged(dice.choice(models), dice.choice(models), dice)
             with open(path, "wb") as file:
