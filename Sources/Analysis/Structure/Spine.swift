@@ -60,8 +60,8 @@ struct SpineBuilder {
     var places = [source: 0, sink: members.count + 1]
     for (place, member) in members.enumerated() { places[member] = place + 1 }
     var furthest = 1
-    for reader in graph.readers[source] where reader != sink {
-      furthest = max(furthest, places[reader] ?? 1)
+    for (place, member) in members.enumerated() {
+      if graph.units[member].inputs.contains(source) { furthest = place + 1 }
     }
     if ownsPassage, graph.readers[source].contains(sink) { furthest = members.count + 1 }
 

@@ -360,6 +360,21 @@ import Testing
     }
   }
 
+  @Test func `compares thousands of branches as few`() throws {
+    func wide(_ name: String, last: Extent) -> Network {
+      network(name, input: Shape(2, 3, 4)) {
+        concat {
+          for branch in 1...3000 {
+            branch % 2 == 0 ? conv(1, 1) : conv(branch == 2999 ? last : 3, 1)
+          }
+        }
+      }
+    }
+    let compared = try Compared(wide("one", last: 3), wide("other", last: 1))
+    #expect(compared.comparison.differences.map(\.layers.count) == [1])
+    #expect(compared.accounted == compared.total)
+  }
+
   @Test func `compares 10 000 layers as few`() throws {
     func long(_ name: String, kernel: Extent) -> Network {
       network(name, input: Shape(4, 3, 2)) {
