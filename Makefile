@@ -78,6 +78,7 @@ bench-peers: build $(PEERS_PYTHON)
 # The numbers of PyTorch's that the engine's tests agree with; they are committed.
 fixtures: $(PEERS_PYTHON)
 	$(PEERS_PYTHON) Tests/Peers/fixtures.py Tests/MeasurementTests/Fixtures
+	$(PEERS_PYTHON) Tests/Peers/renaming.py Tests/MeasurementTests/Fixtures
 	$(PEERS_PYTHON) Tests/Peers/curves.py > Tests/TrainingTests/Fixtures/curves.csv
 
 # Models and operators' cases of ONNX's own test data, which the onnx package ships; then every network

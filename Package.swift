@@ -48,17 +48,21 @@ let rooms: [Target] = [
     name: "Engine", dependencies: ["Netlab", "OneDNN", "CKernels"],
     swiftSettings: warningsAreErrors),
   .target(
+    name: "Weights", dependencies: ["Netlab", "Engine", "Files", "Safetensors"],
+    swiftSettings: warningsAreErrors),
+  .target(
     name: "Datasets", dependencies: ["Netlab", "Files", "CZlib", "CTurboJPEG", "CPNG"],
     swiftSettings: warningsAreErrors),
   .target(
     name: "Measurement",
     dependencies: [
-      "Netlab", "Analysis", "OneDNN", "Engine", "Files", "NumPy", "Safetensors",
+      "Netlab", "Analysis", "OneDNN", "Engine", "Files", "NumPy", "Safetensors", "Weights",
       .product(name: "Subprocess", package: "swift-subprocess"),
     ],
     swiftSettings: warningsAreErrors),
   .target(
-    name: "Training", dependencies: ["Netlab", "Engine", "Datasets", "Files", "Safetensors"],
+    name: "Training",
+    dependencies: ["Netlab", "Engine", "Datasets", "Files", "Safetensors", "Weights"],
     swiftSettings: warningsAreErrors),
   .target(name: "Tables", dependencies: ["Netlab"], swiftSettings: warningsAreErrors),
   .target(
@@ -92,7 +96,7 @@ let rooms: [Target] = [
     dependencies: [
       "Netlab", "SpecLoader", "Analysis", "Verification", "Rewrites", "Files", "Tables",
       "Diagrams", "Reporting", "Store", "Engine", "Measurement", "NumPy", "Datasets", "Training",
-      "Digests", "OneDNN", "Sweeps", "Plots", "ONNX", "Safetensors",
+      "Digests", "OneDNN", "Sweeps", "Plots", "ONNX", "Safetensors", "Weights",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: warningsAreErrors),
@@ -121,6 +125,9 @@ let tests: [Target] = [
   .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: warningsAreErrors),
   .testTarget(
     name: "SafetensorsTests", dependencies: ["Safetensors"], swiftSettings: warningsAreErrors),
+  .testTarget(
+    name: "WeightsTests", dependencies: ["Weights", "Engine", "Netlab", "Safetensors"],
+    swiftSettings: warningsAreErrors),
   .testTarget(name: "NumPyTests", dependencies: ["NumPy"], swiftSettings: warningsAreErrors),
   .testTarget(name: "PlotsTests", dependencies: ["Plots"], swiftSettings: warningsAreErrors),
   .testTarget(
@@ -156,7 +163,7 @@ let tests: [Target] = [
     name: "TrainingTests",
     dependencies: [
       "Training", "TrainingExamples", "TrainingProcess", "Datasets", "Engine", "Safetensors",
-      "Netlab",
+      "Netlab", "Weights",
     ],
     resources: [.copy("Fixtures")], swiftSettings: warningsAreErrors),
   .testTarget(
@@ -188,7 +195,7 @@ let tests: [Target] = [
     name: "MeasurementTests",
     dependencies: [
       "Measurement", "Analysis", "Engine", "Netlab", "NumPy", "Safetensors", "SpecLoader",
-      "Specs",
+      "Specs", "Weights",
     ],
     resources: [.copy("Fixtures")], swiftSettings: warningsAreErrors),
 ]

@@ -24,7 +24,9 @@ import ArgumentParser
           Analyze.self, Diagram.self, Compare.self, Explain.self, Verify.self, Derive.self,
           List.self, Report.self, Import.self, Export.self,
         ]),
-      CommandGroup(name: "Engine", subcommands: [Run.self, Bench.self, Audit.self, RF.self]),
+      CommandGroup(
+        name: "Engine",
+        subcommands: [Run.self, Weights.self, Bench.self, Audit.self, RF.self]),
       CommandGroup(
         name: "Training", subcommands: [Train.self, Evaluate.self, Sweep.self, Trial.self]),
       CommandGroup(name: "Database", subcommands: [History.self, Show.self, Query.self]),

@@ -8,8 +8,9 @@ extension MeasurementError: CustomStringConvertible {
     case .array(let error): error.description
     case .weightFile(let error): error.description
     case .engine(let network, let error): "error: \(network): \(error)\n  hint: \(error.hint)"
-    case .weights(let path, let network, let problems, let others):
-      Self.weights(path, network, problems, others)
+    case .rename(let error): error.description
+    case .weights(let path, let network, let problems, let others, let advice):
+      Self.weights(path, network, problems, others, advice)
     case .imageAxes(let path, let shape, let input):
       "error: \(path) is \(Self.extents(shape)); images have four axes, batch×\(input)\n"
         + "  hint: save one image as \(input), or several as batch×\(input)"
@@ -50,12 +51,26 @@ extension MeasurementError: CustomStringConvertible {
   }
 
   private static func weights(
-    _ path: String, _ network: String, _ problems: [WeightProblem], _ others: [String]
+    _ path: String, _ network: String, _ problems: [WeightProblem], _ others: [String],
+    _ advice: String?
   ) -> String {
     let count = problems.count == 1 ? "one problem" : "\(problems.count) problems"
-    let lines = problems.map { "  \($0)" }.joined(separator: "\n")
-    return "error: \(path) does not fit \(network): \(count)\n\(lines)\n  hint: "
-      + wayOut(problems, others)
+    var lines = problems.prefix(mostProblems).map { "  \($0)" }
+    if problems.count > mostProblems {
+      lines.append("  and \(problems.count - mostProblems) more")
+    }
+    return "error: \(path) does not fit \(network): \(count)\n\(lines.joined(separator: "\n"))\n"
+      + "  hint: " + (advice.map(wayOut) ?? wayOut(problems, others))
+  }
+
+  /// More problems than these are counted and not told; most have one reason.
+  private static let mostProblems = 20
+
+  /// The hint where a preset would help.
+  private static func wayOut(by rule: String) -> String {
+    rule == "by-order"
+      ? "all shapes agree in the order of the layers: try --rename by-order"
+      : "its tensors are named as PyTorch names them: try --rename \(rule)"
   }
 
   private static func wayOut(_ problems: [WeightProblem], _ others: [String]) -> String {

@@ -2,14 +2,18 @@ import Engine
 import Netlab
 import NumPy
 import Safetensors
+import Weights
 
 /// Why a network cannot be run, timed or audited.
 package enum MeasurementError: Error, Equatable, Sendable {
   case array(NumPyError)
   case weightFile(SafetensorsError)
   case engine(network: String, EngineError)
-  /// The weights do not fit; all that is wrong with them.
-  case weights(path: String, network: String, problems: [WeightProblem], others: [String])
+  /// Rules for the names of tensors that cannot be followed.
+  case rename(RenameError)
+  /// The weights do not fit; all that is wrong with them, and rules that would make them fit.
+  case weights(
+    path: String, network: String, problems: [WeightProblem], others: [String], advice: String?)
   /// The images have another number of axes than three or four.
   case imageAxes(path: String, shape: [Int], input: String)
   /// The images have other extents than the network reads.

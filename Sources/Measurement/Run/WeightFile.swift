@@ -1,60 +1,95 @@
 import Engine
 import Netlab
 import Safetensors
+import Weights
 
 /// A network's weights as a safetensors file holds them, each tensor named by its layer's path.
 package struct WeightFile {
   private let file: SafetensorsFile
   private let graph: ShapedGraph
+  /// Which tensor of the file each of the network's is.
+  private let rows: [String: WeightMatch.Row]
   /// Tensors of the file that no layer reads, by name.
   package let unused: [String]
 
+  /// What became of each tensor of the file and of the network.
+  package let match: WeightMatch
+
   /// Reads the weights of `graph` from the file at `path`.
   ///
-  /// - Throws: `.weightFile` where it is no safetensors file; `.weights` with everything that does not fit.
+  /// - Parameter rules: what gives the file's tensors the names of the network's layers.
+  /// - Throws: `.weightFile` where it is no safetensors file; `.rename`; `.weights` with everything
+  ///   that does not fit.
   package init(
-    readingFrom path: String, for graph: ShapedGraph
+    readingFrom path: String, for graph: ShapedGraph, renaming rules: RenameRules = .none
   ) throws(MeasurementError) {
-    do { file = try SafetensorsFile(path: path) } catch { throw .weightFile(error) }
+    file = try Self.open(path)
     self.graph = graph
+    do { match = try WeightMatch(file, path: path, for: graph, rules) } catch {
+      throw .rename(error)
+    }
     var problems: [WeightProblem] = []
-    for node in graph.nodes {
-      for parameter in node.parameters {
-        let name = ParameterValues.name(node.path, parameter.role)
-        switch Self.tensor(name, parameter.dimensions, in: file) {
-        case .success: break
-        case .failure(let problem): problems.append(problem.problem)
-        }
+    var rows: [String: WeightMatch.Row] = [:]
+    for row in match.rows {
+      switch Self.tensor(row, in: file) {
+      case .success: rows[row.target ?? ""] = row
+      case .failure(let problem): problems.append(problem.problem)
+      case nil: break
       }
     }
-    let needed = Set(
-      graph.nodes.flatMap { node in
-        node.parameters.map { ParameterValues.name(node.path, $0.role) }
-      })
-    unused = file.entries.keys.filter { !needed.contains($0) }.sorted()
+    unused = match.rows.filter { $0.verdict == .unused }.compactMap(\.source).sorted()
     guard problems.isEmpty else {
-      throw .weights(path: path, network: graph.name, problems: problems, others: unused)
+      let advice = rules.isEmpty ? WeightMatch.advice(file, path: path, for: graph) : nil
+      throw .weights(
+        path: path, network: graph.name, problems: problems, others: unused, advice: advice)
     }
+    self.rows = rows
   }
 
   /// The weights that the network needs, all at once.
   package var values: ParameterValues { ParameterValues(self, of: graph) }
 
+  /// Which tensors of the file at `path` are which of the network's, without reading their numbers.
+  ///
+  /// - Throws: `.weightFile`, `.rename`.
+  package static func match(
+    _ path: String, for graph: ShapedGraph, renaming rules: RenameRules
+  ) throws(MeasurementError) -> WeightMatch {
+    let file = try open(path)
+    do { return try WeightMatch(file, path: path, for: graph, rules) } catch {
+      throw .rename(error)
+    }
+  }
+
+  /// A preset of rules that would make more of the file at `path` fit, if one does.
+  ///
+  /// - Throws: `.weightFile`.
+  package static func advice(
+    _ path: String, for graph: ShapedGraph
+  ) throws(MeasurementError) -> String? {
+    WeightMatch.advice(try open(path), path: path, for: graph)
+  }
+
+  private static func open(_ path: String) throws(MeasurementError) -> SafetensorsFile {
+    do { return try SafetensorsFile(path: path) } catch { throw .weightFile(error) }
+  }
+
   private struct Failure: Error { var problem: WeightProblem }
 
+  /// The numbers of a row, what is wrong with them, or nil where no layer wants them.
   private static func tensor(
-    _ name: String, _ dimensions: [Int], in file: SafetensorsFile
-  ) -> Result<ParameterValues.Tensor, Failure> {
-    guard let entry = file.entries[name] else {
+    _ row: WeightMatch.Row, in file: SafetensorsFile
+  ) -> Result<ParameterValues.Tensor, Failure>? {
+    guard let name = row.target, let dimensions = row.targetShape else { return nil }
+    guard let source = row.source, let found = row.sourceShape else {
       return .failure(Failure(problem: .missing(name: name, dimensions: dimensions)))
     }
-    guard entry.shape == dimensions else {
-      return .failure(
-        Failure(problem: .extents(name: name, expected: dimensions, found: entry.shape)))
+    guard found == dimensions else {
+      return .failure(Failure(problem: .extents(name: name, expected: dimensions, found: found)))
     }
     let values: [Float]
     do throws(SafetensorsError) {
-      values = try file.floats(named: name)
+      values = try file.floats(named: source)
     } catch {
       if case .notReal(_, _, let type) = error {
         return .failure(Failure(problem: .notReal(name: name, type: type)))
@@ -77,8 +112,8 @@ extension WeightFile: ParameterSource {
   package func tensor(
     _ parameter: ParameterTensor, of node: ShapedNode
   ) -> ParameterValues.Tensor? {
-    let name = ParameterValues.name(node.path, parameter.role)
-    return try? Self.tensor(name, parameter.dimensions, in: file).get()
+    rows[ParameterValues.name(node.path, parameter.role)]
+      .flatMap { Self.tensor($0, in: file) }.flatMap { try? $0.get() }
   }
 }
 

@@ -48,6 +48,8 @@ struct RF: AsyncParsableCommand {
     completion: .file(extensions: ["safetensors"]))
   var weights: String?
 
+  @OptionGroup var renaming: RenameOption
+
   @Option(
     help: ArgumentHelp("Channels, height and width of the images.", valueName: "3x224x224"),
     transform: InputSize.init)
@@ -61,12 +63,16 @@ struct RF: AsyncParsableCommand {
 
   func validate() throws {
     if images < 1 { throw ToolError.notPositive(option: "--images", value: images) }
+    if !renaming.rename.isEmpty, weights == nil {
+      throw ValidationError("--rename goes with --weights")
+    }
     if layer == nil, effective || output != nil || weights != nil {
       throw ValidationError("an effective field is that of one layer: add --layer PATH")
     }
   }
 
   func run() async throws {
+    let rules = try renaming.rules()
     let target = try output.map { try FieldTarget($0) }
     let chosen = try await ChosenNetwork(spec, command: "rf", messages: messages)
     guard let layer, effective || output != nil || weights != nil else {
@@ -75,7 +81,7 @@ struct RF: AsyncParsableCommand {
     let graph = try chosen.graph(input: input?.shape(for: chosen.network))
     let path = try chosen.path(layer, in: graph)
     let values = try weights.map { path in
-      try WeightFile(readingFrom: path, for: graph, telling: messages).values
+      try WeightFile(readingFrom: path, for: graph, renaming: rules, telling: messages).values
     }
     var meter = ProgressMeter(isShown: !messages.quiet && graph.nodes.count > 20)
     let probe = EffectiveFieldProbe(images: images, threads: engine.threads, seed: engine.seed)

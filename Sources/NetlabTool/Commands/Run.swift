@@ -4,6 +4,7 @@ import Measurement
 import Netlab
 import NumPy
 import ONNX
+import Weights
 
 /// `netlab run`.
 struct Run: AsyncParsableCommand {
@@ -19,6 +20,7 @@ struct Run: AsyncParsableCommand {
       Examples:
         netlab run googlenet --input x.npy --output y.npy --weights w.safetensors
         netlab run googlenet --input x.npy --output y.npy --layer inception_3a
+        netlab run vgg-d --input x.npy --output y.npy --weights vgg16.safetensors --rename by-order
         netlab run model.onnx --input x.npy --output y.npy
         netlab run lenet-5 --input x.npy --output y.npy --seed 7 --save-weights w.safetensors
       """)
@@ -40,6 +42,8 @@ struct Run: AsyncParsableCommand {
     completion: .file(extensions: ["safetensors"]))
   var weights: String?
 
+  @OptionGroup var renaming: RenameOption
+
   @Option(
     help: ArgumentHelp("Write the weights that were used.", valueName: "w.safetensors"),
     completion: .file(extensions: ["safetensors"]))
@@ -57,7 +61,14 @@ struct Run: AsyncParsableCommand {
   @OptionGroup(title: "Engine options") var engine: EngineOptions
   @OptionGroup(title: "Output options") var messages: MessageOptions
 
+  func validate() throws {
+    if !renaming.rename.isEmpty, weights == nil {
+      throw ValidationError("--rename goes with --weights")
+    }
+  }
+
   func run() async throws {
+    let rules = try renaming.rules()
     let chosen = try await ChosenNetwork(spec, command: "run", messages: messages)
     let array = try ImageFile.array(readFrom: input)
     let graph = try chosen.graph(input: shape(of: array, for: chosen.network))
@@ -68,7 +79,7 @@ struct Run: AsyncParsableCommand {
     let available = AvailableMemory.now().bytes.map { " of \(ByteCount($0)) available" } ?? ""
     messages.notice(
       "\(graph.name), batch \(images.batch): needs \(ByteCount(run.neededBytes))\(available)")
-    let values = try parameters(of: graph, model: chosen.model)
+    let values = try parameters(of: graph, model: chosen.model, renaming: rules)
     let result = try run.output(for: images.values, with: values)
     if let saveWeights {
       try WeightFile.write(ParameterValues(values, of: graph), of: graph, to: saveWeights)
@@ -87,9 +98,12 @@ struct Run: AsyncParsableCommand {
   }
 
   private func parameters(
-    of graph: ShapedGraph, model: ImportedModel?
+    of graph: ShapedGraph, model: ImportedModel?, renaming rules: RenameRules
   ) throws -> any ParameterSource {
-    if let weights { return try WeightFile(readingFrom: weights, for: graph, telling: messages) }
+    if let weights {
+      return try WeightFile(
+        readingFrom: weights, for: graph, renaming: rules, telling: messages)
+    }
     if let model { return try ParameterValues(of: model) }
     return InitialParameters(of: graph, seed: engine.seed)
   }

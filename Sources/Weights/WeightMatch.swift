@@ -1,0 +1,184 @@
+import Engine
+import Netlab
+import Safetensors
+
+/// Which tensors of a file are which parameters of a network, and what becomes of the others.
+package struct WeightMatch: Sendable {
+  /// What becomes of a tensor, or of a layer's want of one.
+  package enum Verdict: String, Hashable, Sendable, Codable {
+    case loaded
+    /// The file's tensor has other extents than the layer needs.
+    case shape
+    /// The file's tensor holds no real numbers.
+    case type
+    /// The layer's tensor is not in the file.
+    case missing
+    /// No layer reads the file's tensor.
+    case unused
+    /// A rule leaves the file's tensor out, or the layer is not to have it.
+    case ignored
+  }
+
+  /// One line of the table: a tensor of the file, a layer's, or both.
+  package struct Row: Hashable, Sendable {
+    /// The file's tensor by its own name.
+    package var source: String?
+    package var sourceShape: [Int]?
+    /// The layer's tensor, or the name that rules have given to one that no layer reads.
+    package var target: String?
+    package var targetShape: [Int]?
+    package var verdict: Verdict
+    /// For a missing tensor, one of its shape that no layer reads and that is named most alike.
+    package var suggestion: String?
+  }
+
+  /// The network's tensors in its order, then what is left of the file in the file's order.
+  package private(set) var rows: [Row]
+
+  /// Matches the tensors of a file with the parameters of a graph.
+  ///
+  /// - Throws: `.collision` where rules name two tensors alike; `.notInOrder`.
+  package init(
+    _ file: SafetensorsFile, path: String, for graph: ShapedGraph, _ rules: RenameRules
+  ) throws(RenameError) {
+    let wanted = graph.nodes.flatMap { node in
+      node.parameters.map {
+        (name: ParameterValues.name(node.path, $0.role), dimensions: $0.dimensions)
+      }
+    }
+    let needed = Set(wanted.map(\.name))
+    let names = try Self.names(in: file, path: path, for: graph, rules)
+    var sources: [String: String] = [:]
+    for (source, target) in names where !target.isEmpty {
+      // Names that nobody wants may well be equal.
+      if needed.contains(target), let first = sources[target] {
+        throw .collision(path: path, name: target, first: first, second: source)
+      }
+      sources[target] = source
+    }
+    rows = wanted.map { name, dimensions in
+      guard let source = sources[name], let entry = file.entries[source] else {
+        return Row(target: name, targetShape: dimensions, verdict: .missing)
+      }
+      let verdict: Verdict =
+        entry.shape != dimensions ? .shape : entry.type.isReal ? .loaded : .type
+      return Row(
+        source: source, sourceShape: entry.shape, target: name, targetShape: dimensions,
+        verdict: verdict)
+    }
+    for (source, target) in names where !needed.contains(target) {
+      rows.append(
+        Row(
+          source: source, sourceShape: file.entries[source]?.shape,
+          target: target.isEmpty || target == source ? nil : target,
+          verdict: target.isEmpty ? .ignored : .unused))
+    }
+    suggest()
+  }
+
+  /// Each tensor's name in the file and the one that it gets, in the file's order.
+  private static func names(
+    in file: SafetensorsFile, path: String, for graph: ShapedGraph, _ rules: RenameRules
+  ) throws(RenameError) -> [(source: String, target: String)] {
+    let ordered = file.entries.sorted {
+      ($0.value.range.lowerBound, $0.key) < ($1.value.range.lowerBound, $1.key)
+    }.map(\.key)
+    guard rules.isByOrder else { return ordered.map { ($0, rules.renamed($0)) } }
+    let order = try WeightOrder.targets(of: file, path: path, for: graph)
+    return ordered.map { ($0, order[$0] ?? "") }
+  }
+
+  private static let mostComparisons = 1_000_000
+
+  /// Finds for each missing tensor the unread one that looks most like it.
+  private mutating func suggest() {
+    let free = rows.filter { $0.verdict == .unused }
+    let missing = rows.indices.filter { rows[$0].verdict == .missing }
+    guard !free.isEmpty, missing.count <= Self.mostComparisons / free.count else { return }
+    for index in missing {
+      let name = rows[index].target ?? ""
+      var best: (likeness: Int, source: String?) = (-1, nil)
+      for row in free where row.sourceShape == rows[index].targetShape {
+        let given = row.target ?? row.source ?? ""
+        let likeness = max(
+          Self.likeness(given, name), Self.likeness(RenameRules.torch.renamed(given), name))
+        if likeness > best.likeness { best = (likeness, row.source) }
+      }
+      rows[index].suggestion = best.source
+    }
+  }
+
+  /// The bytes that two names share at both ends.
+  private static func likeness(_ name: String, _ other: String) -> Int {
+    zip(name.utf8, other.utf8).prefix { $0 == $1 }.count
+      + zip(name.utf8.reversed(), other.utf8.reversed()).prefix { $0 == $1 }.count
+  }
+}
+
+extension WeightMatch {
+  /// Leaves parameters as they are, whatever the file has for them.
+  package mutating func leaveOut(_ targets: Set<String>) {
+    for index in rows.indices where rows[index].targetShape != nil {
+      if targets.contains(rows[index].target ?? "") { rows[index].verdict = .ignored }
+    }
+  }
+
+  /// For each of the network's tensors that the file holds, the file's name for it.
+  package var sources: [String: String] {
+    var sources: [String: String] = [:]
+    for row in rows where row.verdict == .loaded { sources[row.target ?? ""] = row.source }
+    return sources
+  }
+
+  package func count(_ verdict: Verdict) -> Int { rows.count { $0.verdict == verdict } }
+
+  /// Whether every parameter of the network gets its numbers.
+  package var isComplete: Bool {
+    rows.allSatisfy { row in
+      switch row.verdict {
+      case .loaded, .unused, .ignored: true
+      case .shape, .type, .missing: false
+      }
+    }
+  }
+
+  /// `12 tensors loaded, 2 of other shapes, 1 missing, 3 not used`.
+  package var summary: String {
+    let words: [(Verdict, String)] = [
+      (.shape, "of other shapes"), (.type, "of whole numbers"), (.missing, "missing"),
+      (.unused, "not used"), (.ignored, "left out"),
+    ]
+    let loaded = count(.loaded)
+    let parts = words.compactMap { verdict, word in
+      count(verdict) == 0 ? nil : "\(count(verdict)) \(word)"
+    }
+    return (["\(loaded) \(loaded == 1 ? "tensor" : "tensors") loaded"] + parts)
+      .joined(separator: ", ")
+  }
+
+  /// Rules that would load what is not loaded as things are, best first.
+  ///
+  /// - Returns: `torch` or `by-order`, or nil where neither helps.
+  package static func advice(
+    _ file: SafetensorsFile, path: String, for graph: ShapedGraph
+  ) -> String? {
+    let plain = (try? WeightMatch(file, path: path, for: graph, .none))?.count(.loaded) ?? 0
+    if let match = try? WeightMatch(file, path: path, for: graph, .torch),
+      match.isComplete || (match.count(.loaded) > plain && match.count(.loaded) > 0)
+    {
+      return "torch"
+    }
+    let isOrdered = (try? WeightMatch(file, path: path, for: graph, .byOrder)) != nil
+    return isOrdered ? "by-order" : nil
+  }
+}
+
+extension NumberType {
+  /// Whether its numbers are real ones, which single precision can stand for.
+  fileprivate var isReal: Bool {
+    switch self {
+    case .f64, .f32, .f16, .bf16: true
+    case .i64, .i32, .i16, .i8, .u64, .u32, .u16, .u8, .bool: false
+    }
+  }
+}

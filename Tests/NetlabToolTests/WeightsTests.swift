@@ -1,0 +1,114 @@
+import Foundation
+import NumPy
+import Safetensors
+import Testing
+
+@Suite struct `netlab weights, and --rename` {
+  /// The weights of `toy`, as PyTorch would name them.
+  private func place() throws -> Workplace {
+    let place = try `netlab train`.place()
+    let tensors: [(name: String, shape: [Int])] = [
+      ("bn.weight", [5]), ("bn.bias", [5]), ("bn.running_mean", [5]), ("bn.running_var", [5]),
+      ("c.weight", [5, 1, 3, 3]), ("fc.weight", [3, 5]), ("fc.bias", [3]),
+    ]
+    try SafetensorsWriter.write(
+      tensors.map { tensor in
+        let count = tensor.shape.reduce(1, *)
+        return .init(
+          name: tensor.name, shape: tensor.shape, values: (0..<count).map { Float($0 + 1) / 8 })
+      }, to: "\(place.folder)/w.safetensors")
+    return place
+  }
+
+  private let rules = [
+    "--rename", "torch", "--rename", "bn.*=c/norm.*", "--rename", "fc.*=scores.*",
+  ]
+
+  @Test func `show what matches, and what does not`() throws {
+    let place = try place()
+    let run = try place.run("weights", "toy.swift", "w.safetensors")
+    #expect(
+      run
+        == Workplace.Run(
+          output: """
+            tensor of the file  shape    tensor of the network  needs    verdict
+            ──────────────────  ───────  ─────────────────────  ───────  ────────────────────────────────
+            c.weight            5×1×3×3  c.weight               5×1×3×3  loaded
+                                         c/norm.weight          5        missing; perhaps bn.weight
+                                         c/norm.bias            5        missing; perhaps bn.bias
+                                         c/norm.mean            5        missing; perhaps bn.running_mean
+                                         c/norm.variance        5        missing; perhaps bn.running_var
+                                         scores.weight          3×5      missing; perhaps fc.weight
+                                         scores.bias            3        missing; perhaps fc.bias
+            bn.weight           5                                        not used
+            bn.bias             5                                        not used
+            bn.running_mean     5                                        not used
+            bn.running_var      5                                        not used
+            fc.weight           3×5                                      not used
+            fc.bias             3                                        not used
+
+            1 tensor loaded, 6 missing, 6 not used
+
+            """,
+          errors: "it would fit better with --rename by-order\n", status: 1))
+    let renamed = try place.run(
+      ["weights", "toy.swift", "w.safetensors", "--format", "csv"] + rules)
+    #expect(
+      renamed
+        == Workplace.Run(
+          output: """
+            source,sourceShape,target,targetShape,verdict\r
+            c.weight,5x1x3x3,c.weight,5x1x3x3,loaded\r
+            bn.weight,5,c/norm.weight,5,loaded\r
+            bn.bias,5,c/norm.bias,5,loaded\r
+            bn.running_mean,5,c/norm.mean,5,loaded\r
+            bn.running_var,5,c/norm.variance,5,loaded\r
+            fc.weight,3x5,scores.weight,3x5,loaded\r
+            fc.bias,3,scores.bias,3,loaded\r
+
+            """,
+          errors: "", status: 0))
+  }
+
+  @Test func `run a network with weights of other names`() throws {
+    let place = try place()
+    let images = NumPyArray(shape: [2, 1, 8, 6], values: (0..<96).map { Float($0 % 17) / 17 })
+    try images.write(to: "\(place.folder)/x.npy")
+    let command = [
+      "run", "toy.swift", "--input", "x.npy", "--weights", "w.safetensors", "--threads", "1",
+    ]
+    let refused = try place.run(command + ["--output", "y.npy"])
+    #expect(refused.status == 2)
+    #expect(
+      refused.errors.hasSuffix(
+        "  hint: all shapes agree in the order of the layers: try --rename by-order\n"))
+    let named = try place.run(
+      command + ["--output", "y.npy", "--save-weights", "own.safetensors"] + rules)
+    #expect(named.status == 0)
+    #expect(named.errors.contains("w.safetensors: 7 tensors loaded\n"))
+    #expect(
+      try place.run(command + ["--output", "z.npy", "--rename", "by-order"]).status == 0)
+    let files = ["y.npy", "z.npy"].map {
+      FileManager.default.contents(atPath: "\(place.folder)/\($0)")
+    }
+    #expect(files[0] != nil && files[0] == files[1])
+    #expect(
+      try SafetensorsFile(path: "\(place.folder)/own.safetensors").entries.keys.sorted() == [
+        "c.weight", "c/norm.bias", "c/norm.mean", "c/norm.variance", "c/norm.weight",
+        "scores.bias", "scores.weight",
+      ])
+    let partly = try place.run(command + ["--output", "u.npy", "--rename", "torch"])
+    #expect(partly.status == 2)
+    #expect(partly.errors.contains("missing; perhaps fc.weight"))
+    #expect(!place.files.contains("u.npy"))
+    #expect(
+      try place.run(
+        "run", "toy.swift", "--input", "x.npy", "--output", "y.npy", "--rename", "torch"
+      )
+      .errors == """
+        error: --rename goes with --weights
+          hint: see: netlab run --help
+
+        """)
+  }
+}

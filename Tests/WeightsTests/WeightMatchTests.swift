@@ -1,0 +1,117 @@
+import Engine
+import Foundation
+import Netlab
+import Safetensors
+import Testing
+import Weights
+
+@Suite struct `Match of a file's tensors` {
+  private let graph: ShapedGraph
+
+  init() throws {
+    graph = try ShapedGraph(
+      Network("small", input: Shape(3, 5, 7)) {
+        conv(3, 4, name: "a")
+        conv(1, 4, name: "b")
+        conv(1, 4, name: "c")
+        linear(2, name: "fc")
+      })
+  }
+
+  /// A file of tensors in this order, all numbers 0.
+  private func file(
+    _ tensors: [(name: String, shape: [Int])]
+  ) throws -> (file: SafetensorsFile, path: String) {
+    let path = FileManager.default.temporaryDirectory.path + "/w-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try SafetensorsWriter.write(
+      tensors.map {
+        .init(
+          name: $0.name, shape: $0.shape,
+          values: [Float](repeating: 0, count: $0.shape.reduce(1, *)))
+      }, to: path)
+    return (try SafetensorsFile(path: path), path)
+  }
+
+  private func layers(_ names: [String]) -> [(name: String, shape: [Int])] {
+    let shapes = [[4, 3, 3, 3], [4, 4, 1, 1], [4, 4, 1, 1], [2, 140]]
+    return zip(names, shapes).flatMap { name, shape in
+      [("\(name).weight", shape), ("\(name).bias", [shape[0]])]
+    }
+  }
+
+  private func targets(_ match: WeightMatch) -> [String] {
+    match.rows.filter { $0.verdict == .loaded }.map { "\($0.source ?? "") \($0.target ?? "")" }
+  }
+
+  @Test func `tells what is loaded, what differs, and what is left`() throws {
+    var tensors = layers(["a", "b", "d", "fc"])
+    tensors[6].shape = [9, 140]
+    tensors.append(("a.extra", [4]))
+    let (file, path) = try file(tensors)
+    let match = try WeightMatch(file, path: path, for: graph, RenameRules(["*.extra="]))
+    #expect(
+      match.rows.map { "\($0.source ?? "-") \($0.target ?? "-") \($0.verdict.rawValue)" } == [
+        "a.weight a.weight loaded", "a.bias a.bias loaded", "b.weight b.weight loaded",
+        "b.bias b.bias loaded", "- c.weight missing", "- c.bias missing",
+        "fc.weight fc.weight shape", "fc.bias fc.bias loaded", "d.weight - unused",
+        "d.bias - unused", "a.extra - ignored",
+      ])
+    #expect(match.rows[4].suggestion == "d.weight")
+    #expect(match.rows[5].suggestion == "d.bias")
+    #expect(
+      match.summary
+        == "5 tensors loaded, 1 of other shapes, 2 missing, 2 not used, 1 left out")
+    #expect(!match.isComplete)
+  }
+
+  @Test func `refuses rules that name two tensors alike`() throws {
+    let (file, path) = try file(layers(["a", "b", "c", "fc"]))
+    let error = #expect(throws: RenameError.self) {
+      _ = try WeightMatch(file, path: path, for: graph, RenameRules(["b.**=c.**"]))
+    }
+    #expect(
+      error?.description == """
+        error: \(path): both "b.weight" and "c.weight" are renamed to "c.weight"
+          hint: write a pattern that matches one of them, or leave one out with 'name='
+        """)
+  }
+
+  @Test func `follows the file's order where its writer kept one`() throws {
+    let (file, path) = try file(layers(["w", "z", "y", "x"]))
+    let match = try WeightMatch(file, path: path, for: graph, .byOrder)
+    #expect(
+      targets(match) == [
+        "w.weight a.weight", "w.bias a.bias", "z.weight b.weight", "z.bias b.bias",
+        "y.weight c.weight", "y.bias c.bias", "x.weight fc.weight", "x.bias fc.bias",
+      ])
+  }
+
+  @Test func `follows numbers where the writer sorted names as texts`() throws {
+    let names = layers(["f.0", "f.2", "f.10", "fc"]).sorted { $0.name < $1.name }
+    let (file, path) = try file(names)
+    let match = try WeightMatch(file, path: path, for: graph, .byOrder)
+    #expect(
+      targets(match).filter { $0.contains("weight") } == [
+        "f.0.weight a.weight", "f.2.weight b.weight", "f.10.weight c.weight",
+        "fc.weight fc.weight",
+      ])
+    #expect(WeightMatch.advice(file, path: path, for: graph) == "by-order")
+  }
+
+  @Test func `refuses an order in which one shape differs`() throws {
+    var tensors = layers(["w", "z", "y", "x"])
+    tensors[5].shape = [5]
+    let (file, path) = try file(tensors)
+    let error = #expect(throws: RenameError.self) {
+      _ = try WeightMatch(file, path: path, for: graph, .byOrder)
+    }
+    #expect(
+      error?.description == """
+        error: the tensors of \(path) do not follow the layers of small: "y" has a bias of 5, and c \
+        has a bias of 4
+          hint: name its tensors with --rename 'pattern=replacement'
+        """)
+    #expect(WeightMatch.advice(file, path: path, for: graph) == nil)
+  }
+}
