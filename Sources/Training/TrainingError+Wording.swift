@@ -4,9 +4,10 @@ extension TrainingError: CustomStringConvertible {
     case .network(let errors): errors.description
     case .data(let error): error.description
     case .weights(let error): error.description
+    case .rename(let error): error.description
     case .recipe, .engine, .classes, .tooFewImages, .memory, .diverged, .saving, .checkpointMissing,
       .checkpointDamaged, .checkpointForeign, .checkpointVersion, .checkpointOfOther,
-      .transferNothing, .transferTooFew, .transferExtents:
+      .transferNothing, .transferException, .transferTooFew, .transferExtents:
       "error: \(summary)\n  hint: \(hint)"
     }
   }
@@ -16,6 +17,7 @@ extension TrainingError: CustomStringConvertible {
     case .network(let errors): errors.description
     case .data(let error): error.description
     case .weights(let error): error.description
+    case .rename(let error): error.description
     case .recipe(let problems): problems.map(\.description).joined(separator: "; ")
     case .engine(let error): error.description
     case .classes(let network, let outputs, let dataset, let classes):
@@ -44,7 +46,9 @@ extension TrainingError: CustomStringConvertible {
       "the checkpoint \(path) is of another run: "
         + differences.map { "\($0.name) \($0.there) there, \($0.here) here" }
         .joined(separator: "; ")
-    case .transferNothing(let path): "no tensor of \(path) fits the network"
+    case .transferException(let path, let network):
+      "\(network) has no layer with parameters at \(path), which should start without the file"
+    case .transferNothing(let path, _): "no tensor of \(path) fits the network"
     case .transferTooFew(let path, let what, let wanted, let inFile, let inNetwork):
       "\(wanted) \(what) should start with weights of \(path), which has \(inFile); the network has"
         + " \(inNetwork)"
@@ -55,7 +59,7 @@ extension TrainingError: CustomStringConvertible {
 
   private var hint: String {
     switch self {
-    case .network, .data, .weights: ""
+    case .network, .data, .weights, .rename: ""
     case .recipe: "change the recipe"
     case .engine(let error): error.hint
     case .classes(_, _, _, let classes):
@@ -74,7 +78,10 @@ extension TrainingError: CustomStringConvertible {
     case .checkpointVersion: "use the netlab that wrote it, or start anew with --restart"
     case .checkpointOfOther:
       "train with the same options, keep it elsewhere with --checkpoint, or start anew with --restart"
-    case .transferNothing: "name weights of a network with layers of the same names and extents"
+    case .transferException: "name a layer's or a module's path, as in: netlab analyze SPEC"
+    case .transferNothing(_, let advice?): "try --rename \(advice)"
+    case .transferNothing(_, nil):
+      "name weights of a network with layers of the same names and extents"
     case .transferTooFew: "transfer fewer layers, or name weights of another network"
     case .transferExtents: "transfer fewer layers, or name weights of a network that begins alike"
     }

@@ -2,6 +2,7 @@ import Datasets
 import Engine
 import Netlab
 import Safetensors
+import Weights
 
 /// Why a training run cannot start, go on, or be kept.
 package enum TrainingError: Error {
@@ -24,7 +25,11 @@ package enum TrainingError: Error {
   case checkpointOfOther(path: String, [RunIdentity.Difference])
   /// Weights to start from that cannot be read.
   case weights(SafetensorsError)
-  case transferNothing(path: String)
+  /// Rules for the names of a file's tensors that cannot be followed.
+  case rename(RenameError)
+  case transferNothing(path: String, advice: String?)
+  /// A layer that should not start with the file's weights, and that is not there.
+  case transferException(String, network: String)
   case transferTooFew(path: String, what: String, wanted: Int, inFile: Int, inNetwork: Int)
   case transferExtents(path: String, from: String, to: String, found: [Int], expected: [Int])
 }

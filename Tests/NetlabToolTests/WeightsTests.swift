@@ -111,4 +111,44 @@ import Testing
 
         """)
   }
+
+  @Test func `start a training run that goes on without them`() throws {
+    let place = try place()
+    let command =
+      [
+        "train", "toy.swift", "--dataset", "digits", "--batch", "6", "--threads", "1",
+        "--init", "w.safetensors", "--init-except", "scores",
+      ] + rules
+    let first = try place.run(command + ["--epochs", "1"])
+    #expect(first.status == 0)
+    #expect(
+      first.errors.hasPrefix("starting with w.safetensors: 5 tensors loaded, 2 left out\n"))
+    try FileManager.default.removeItem(atPath: "\(place.folder)/w.safetensors")
+    let second = try place.run(command + ["--epochs", "1"])
+    #expect(second.status == 0)
+    #expect(second.errors.hasPrefix("this run is finished, as "))
+    #expect(
+      try place.run(
+        "query", "select json_extract(recipe, '$.preinitialization') as start from run",
+        "--format", "csv"
+      ).output.contains("bn.*=c/norm.*"))
+  }
+
+  @Test func `are refused with another size of images than the checkpoint's`() throws {
+    let place = try `netlab train`.place()
+    let command = [
+      "train", "toy.swift", "--dataset", "digits", "--batch", "6", "--threads", "1", "--epochs",
+      "1", "--checkpoint", "run.safetensors", "--no-db",
+    ]
+    #expect(try place.run(command + ["--input", "9x7"]).status == 0)
+    let other = try place.run(command)
+    #expect(other.status == 2)
+    #expect(
+      other.errors.hasPrefix(
+        "error: the checkpoint run.safetensors is of another run: input 1×9×7 there, 1×8×6 here\n"))
+    #expect(try place.run(command + ["--input", "9x7"]).status == 0)
+    // The checkpoint says on what it was trained.
+    #expect(
+      try place.run("evaluate", "run.safetensors", "--spec", "toy.swift", "--quiet").status == 0)
+  }
 }

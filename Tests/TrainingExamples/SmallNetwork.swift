@@ -34,14 +34,17 @@ package enum SmallNetwork {
   /// A run on synthetic images: 20 steps in an epoch.
   package static func trainer(
     _ recipe: Recipe, network: Network = network(), fingerprint: String = "f1", count: Int = 120,
-    dataset: String = "synthetic", classes: Int = classes
+    dataset: String = "synthetic", classes: Int = classes, input: Shape? = nil,
+    isResumed: Bool = false
   ) throws(TrainingError) -> Trainer {
     try Trainer(
       network,
       RunIdentity(
-        network: network.name, fingerprint: fingerprint, dataset: dataset, recipe: recipe),
+        network: network.name, fingerprint: fingerprint, dataset: dataset, recipe: recipe,
+        input: input),
       training: SyntheticImages(shape, classes: classes, count: count, batch: recipe.batch),
       test: SyntheticImages(
-        shape, classes: classes, count: 40, batch: recipe.batch, seed: 2, isShuffled: false))
+        shape, classes: classes, count: 40, batch: recipe.batch, seed: 2, isShuffled: false),
+      isResumed: isResumed)
   }
 }

@@ -241,4 +241,22 @@ import TrainingExamples
     #expect(try last.values() == whole.values())
     #expect(`A run`.timeless(last.progress.epochs) == `A run`.timeless(whole.progress.epochs))
   }
+
+  @Test func `tells images of another size from another network`() throws {
+    let small = RunIdentity(
+      network: "n", fingerprint: "f1", dataset: "d", recipe: Recipe(), input: Shape(1, 28, 30))
+    var large = small
+    large.fingerprint = "f2"
+    large.input = Shape(1, 32, 34)
+    let found = large.differences(from: small)
+    #expect(found.map { "\($0.name) \($0.there) \($0.here)" } == ["input 1×28×30 1×32×34"])
+    // A checkpoint that was written before it held the input says no more than the fingerprint.
+    var old = small
+    old.input = nil
+    let text = String(decoding: try JSONEncoder().encode(old), as: UTF8.self)
+    #expect(!text.contains("input"))
+    let decoded = try JSONDecoder().decode(RunIdentity.self, from: Data(text.utf8))
+    #expect(large.differences(from: decoded).map(\.name) == ["network"])
+    #expect(small.differences(from: decoded) == [])
+  }
 }

@@ -5,6 +5,7 @@ import Safetensors
 import Testing
 import Training
 import TrainingExamples
+import Weights
 
 @Suite struct `Weights of an earlier run` {
   private func vgg(_ name: String, depth: Int, width: Int = 5) -> Network {
@@ -69,6 +70,76 @@ import TrainingExamples
       threads: 1)
     #expect(
       try SmallNetwork.trainer(recipe, network: vgg("A", depth: 3)).values() == other)
+  }
+
+  @Test func `start the layers that rules name, but for exceptions`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("a")
+    let other = try write(vgg("A", depth: 3), seed: 5, to: path)
+    // The same net under other names, with more classes.
+    let network = Network("B", input: Shape(2, 9, 7)) {
+      module("features") { for index in 1...3 { conv(`3x3`, 5, name: "\(index)") } }
+      globalAveragePool()
+      linear(6, activation: .relu, name: "hidden")
+      linear(9, name: "classes")
+    }
+    let graph = try graph(network)
+    let fresh = ParameterValues(initialFor: graph, seed: 1)
+    func started(_ rename: [String], except: [String]) throws -> (ParameterValues, WeightMatch?) {
+      var values = fresh
+      let match = try WeightTransfer.apply(
+        Preinitialization(from: path, layers: .matching, rename: rename, except: except),
+        to: &values, of: graph)
+      return (values, match)
+    }
+    let rules = ["conv3_*.*=features/*.*", "fc3_1.*=hidden.*", "fc3_2.*=classes.*"]
+    let (values, match) = try started(rules, except: [])
+    for (from, to) in [("conv3_2", "features/2"), ("fc3_1", "hidden")] {
+      #expect(values[to, .weight]?.values == other[from, .weight]?.values)
+    }
+    #expect(values["classes", .weight] == fresh["classes", .weight])
+    #expect(match?.summary == "8 tensors loaded, 2 of other shapes")
+
+    let (kept, smaller) = try started(rules, except: ["features", "classes"])
+    #expect(kept["features/2", .weight] == fresh["features/2", .weight])
+    #expect(kept["hidden", .weight]?.values == other["fc3_1", .weight]?.values)
+    #expect(smaller?.summary == "2 tensors loaded, 8 left out")
+    #expect(
+      message { _ = try started(rules, except: ["feature"]) } == """
+        error: B has no layer with parameters at feature, which should start without the file
+          hint: name a layer's or a module's path, as in: netlab analyze SPEC
+        """)
+    #expect(
+      message { _ = try started(["fc3_1"], except: []) } == """
+        error: --rename fc3_1 is no rule
+          hint: write pattern=replacement, as in 'features.*.weight=conv*.weight', or torch, \
+        by-order, @file
+        """)
+  }
+
+  @Test func `are not read again once a checkpoint has its own`() throws {
+    let folder = try TemporaryFolder()
+    let (path, checkpoint) = (folder.file("a"), folder.file("c"))
+    _ = try write(vgg("A", depth: 3), seed: 5, to: path)
+    let recipe = Recipe(
+      epochs: 1, batch: 6, preinitialization: Preinitialization(from: path, layers: .matching),
+      threads: 1)
+    let first = try SmallNetwork.trainer(recipe, network: vgg("A", depth: 3))
+    try first.save(to: checkpoint)
+    try FileManager.default.removeItem(atPath: path)
+    let second = try SmallNetwork.trainer(recipe, network: vgg("A", depth: 3), isResumed: true)
+    try second.resume(from: Checkpoint(path: checkpoint))
+    #expect(try second.values() == first.values())
+    #expect(second.transfer == nil)
+  }
+
+  @Test func `leave what was kept before they could be renamed as it was`() throws {
+    let start = Preinitialization(from: "a", layers: .matching)
+    let text = #"{"file":"a","layers":{"matching":{}}}"#
+    #expect(try JSONDecoder().decode(Preinitialization.self, from: Data(text.utf8)) == start)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    #expect(String(decoding: try encoder.encode(start), as: UTF8.self) == text)
   }
 
   @Test func `that do not fit are refused`() throws {

@@ -118,9 +118,20 @@ public struct Preinitialization: Hashable, Sendable, Codable {
   /// A safetensors file of weights, or a checkpoint.
   public var file: String
   public var layers: Layers
+  /// Rules that name the file's tensors as the network's layers are named, for layers that match.
+  ///
+  /// Each is `torch`, `by-order`, or `pattern=replacement`.
+  public var rename: [String]?
+  /// Layers and modules that start as the network says, although the file has their weights.
+  public var except: [String]?
 
-  public init(from file: String, layers: Layers = .ends()) {
+  public init(
+    from file: String, layers: Layers = .ends(), rename: [String] = [], except: [String] = []
+  ) {
     self.file = file
     self.layers = layers
+    // What is not asked for stays out of files, as it was before it could be asked for.
+    self.rename = rename.isEmpty ? nil : rename
+    self.except = except.isEmpty ? nil : except
   }
 }

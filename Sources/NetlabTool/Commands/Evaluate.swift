@@ -57,7 +57,8 @@ struct Evaluate: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The images' size in training, where --input gave it.", valueName: "1x28x28"),
+      "The images' size in training, where an old checkpoint does not tell it.",
+      valueName: "1x28x28"),
     transform: InputSize.init)
   var input: InputSize?
 

@@ -19,6 +19,7 @@ struct Train: AsyncParsableCommand {
         netlab train lenet-5 --dataset mnist --data ~/data --optimizer adam -l 0.001
         netlab train resnet-20 --dataset cifar-10 --augmentation pad-and-flip --epochs 164 \\
           --optimizer sgd -l 0.1 --schedule steps:0.1@82,123 --weight-decay 1e-4 -b 128
+        netlab train lenet-5 --dataset mnist --init w.safetensors --init-except output
         netlab train vgg-a --dataset photos/ --subset 5000 --seed 7 --save-weights a.safetensors
       """)
 
@@ -73,7 +74,7 @@ struct Train: AsyncParsableCommand {
     if let picture { _ = try Plots.PlotFormat(of: picture) }
     let chosen = try await ChosenNetwork(spec, command: "train", messages: messages)
     let session = TrainingSession(
-      chosen: chosen, dataset: try images.open(), recipe: recipe.recipe(engine),
+      chosen: chosen, dataset: try images.open(), recipe: try recipe.recipe(engine),
       input: input?.shape(for: chosen.network), recomputesActivations: recompute,
       checkpoint: checkpoint,
       database: noDb ? nil : database.path, messages: messages)

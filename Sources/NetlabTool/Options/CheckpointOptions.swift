@@ -38,17 +38,28 @@ struct CheckpointOptions: ParsableArguments {
   }
 
   /// Where the run's checkpoint is kept; nil for nowhere. Its folder is made.
-  ///
-  /// Without a file named, runs that differ in anything that matters have different files.
   func policy(for identity: RunIdentity) throws -> CheckpointPolicy? {
+    guard let path = path(for: identity) else { return nil }
+    if let folder { try Folder.make(folder.isEmpty ? "/" : folder) }
+    return CheckpointPolicy(path: path, everySeconds: checkpointEvery)
+  }
+
+  /// Whether there is a checkpoint that the run may go on from.
+  func isThere(for identity: RunIdentity) -> Bool {
+    !restart && path(for: identity).map(FileStatus.exists) ?? false
+  }
+
+  /// Without a file named, runs that differ in anything that matters have different files.
+  private func path(for identity: RunIdentity) -> String? {
     if noCheckpoint { return nil }
-    if let checkpoint, !checkpoint.hasSuffix("/"), !Folder.isFolder(checkpoint) {
-      return CheckpointPolicy(path: checkpoint, everySeconds: checkpointEvery)
-    }
-    let folder = checkpoint.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 } ?? "Runs"
-    try Folder.make(folder.isEmpty ? "/" : folder)
-    return CheckpointPolicy(
-      path: "\(folder)/\(fileName(identity))", everySeconds: checkpointEvery)
+    return folder.map { "\($0)/\(fileName(identity))" } ?? checkpoint
+  }
+
+  /// The folder where the file is; nil where the user names the file itself.
+  private var folder: String? {
+    guard let checkpoint else { return "Runs" }
+    if checkpoint.hasSuffix("/") { return String(checkpoint.dropLast()) }
+    return Folder.isFolder(checkpoint) ? checkpoint : nil
   }
 
   private func fileName(_ identity: RunIdentity) -> String {

@@ -73,19 +73,41 @@ struct RecipeOptions: ParsableArguments {
     transform: { try RecipeWords.layers($0) })
   var initLayers: Preinitialization.Layers = .matching
 
+  @OptionGroup var renaming: RenameOption
+
+  @Option(
+    help: ArgumentHelp(
+      "A layer or module that starts anew although the file has its weights; may be repeated.",
+      valueName: "path"))
+  var initExcept: [String] = []
+
   @Option(help: ArgumentHelp("So many training images, all classes alike.", valueName: "n"))
   var subset: Int?
 
+  func validate() throws {
+    guard !renaming.rename.isEmpty || !initExcept.isEmpty else { return }
+    let option = renaming.rename.isEmpty ? "--init-except" : "--rename"
+    if start == nil { throw ValidationError("\(option) goes with --init") }
+    if initLayers != .matching {
+      throw ValidationError("\(option) goes with --init-layers matching, which looks at names")
+    }
+  }
+
   /// The recipe that the options describe.
-  func recipe(_ engine: EngineOptions) -> Recipe {
-    Recipe(
+  ///
+  /// - Throws: `RenameError`.
+  func recipe(_ engine: EngineOptions) throws -> Recipe {
+    let rules = try renaming.texts()
+    return Recipe(
       epochs: epochs, batch: batch,
       optimizer: optimizer.optimizer(momentum: momentum, epsilon: epsilon),
       learningRate: learningRate, schedule: schedule, warmUpEpochs: warmUp,
       weightDecay: weightDecay, averaging: averaging.averaging, labelSmoothing: labelSmoothing,
       auxiliaryWeight: auxiliaryWeight, gradientNorm: gradientNorm, normalization: normalization,
       augmentation: augmentation.augmentation, dropout: !noDropout,
-      preinitialization: start.map { Preinitialization(from: $0, layers: initLayers) },
+      preinitialization: start.map {
+        Preinitialization(from: $0, layers: initLayers, rename: rules, except: initExcept)
+      },
       subset: subset, seed: engine.seed, threads: engine.threads)
   }
 }

@@ -48,7 +48,7 @@ struct NamedRun {
       given ?? known ?? identity.network, command: "evaluate", messages: messages)
     let network = chosen.network
     let shape =
-      input?.shape(for: network) ?? network.input.closed
+      input?.shape(for: network) ?? identity.input ?? network.input.closed
       ?? dataset.train.uniformShape.map { Shape(network.input.channels, $0.extent) }
     let graph = try ShapedGraph(network, input: shape, mode: .inference)
     let fingerprint = Fingerprint(

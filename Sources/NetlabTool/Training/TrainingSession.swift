@@ -6,6 +6,7 @@ import Netlab
 import Store
 import Synchronization
 import Training
+import Weights
 
 /// One training run from its data to its last epoch, kept in a checkpoint and in the database.
 struct TrainingSession {
@@ -37,9 +38,10 @@ struct TrainingSession {
     let images = try sources(for: graph.input)
     let identity = RunIdentity(
       network: graph.name, fingerprint: try fingerprint(graph.input), dataset: datasetName,
-      recipe: recipe)
+      recipe: recipe, input: graph.input)
     let trainer = try Trainer(
       chosen.network, identity, training: images.training, test: images.test,
+      isResumed: checkpoint.isThere(for: identity),
       recomputesActivations: recomputesActivations)
     if recomputesActivations {
       let (own, keeping) = trainer.arenaBytes
@@ -48,6 +50,9 @@ struct TrainingSession {
     }
     let policy = try checkpoint.policy(for: identity)
     let wasResumed = try resume(trainer, from: policy?.path)
+    if let transfer = trainer.transfer, let start = recipe.preinitialization {
+      tell(of: transfer, from: start)
+    }
     if let policy, !wasResumed { try trainer.save(to: policy.path) }
 
     let record = try database.map { path in
@@ -109,6 +114,13 @@ struct TrainingSession {
       dataset.test, shape: shape, batchSize: min(recipe.batch, dataset.test.count),
       statistics: try all.statistics(), normalization: recipe.normalization)
     return (PrefetchingSource(training), PrefetchingSource(test))
+  }
+
+  /// Says which layers start with a file's weights, and which do not.
+  private func tell(of transfer: WeightMatch, from start: Preinitialization) {
+    messages.notice("starting with \(start.file): \(transfer.summary)")
+    let page = WeightPage(match: transfer, showsAll: messages.verbose)
+    if messages.verbose || !transfer.isComplete { messages.notice(page.notice) }
   }
 
   /// Whether the run goes on where a checkpoint has stopped.

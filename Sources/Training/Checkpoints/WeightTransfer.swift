@@ -1,20 +1,23 @@
 import Engine
 import Netlab
 import Safetensors
+import Weights
 
 /// Weights of an earlier run, for layers of a network that is about to be trained.
 package enum WeightTransfer {
   /// Replaces first weights by those of a file.
   ///
+  /// - Returns: what became of each tensor, where layers are matched by name.
   /// - Throws: `.transfer` where the file does not hold what the layers need.
+  @discardableResult
   package static func apply(
     _ preinitialization: Preinitialization, to values: inout ParameterValues, of graph: ShapedGraph
-  ) throws(TrainingError) {
+  ) throws(TrainingError) -> WeightMatch? {
     let path = preinitialization.file
     let file: SafetensorsFile
     do { file = try SafetensorsFile(path: path) } catch { throw .weights(error) }
     switch preinitialization.layers {
-    case .matching: try copyMatching(file, path, &values)
+    case .matching: return try copyMatching(file, preinitialization, &values, of: graph)
     case .ends(let convolutions, let linears):
       let pairs =
         try pairs(file, path, graph, rank: 4, count: convolutions, atStart: true)
@@ -22,20 +25,42 @@ package enum WeightTransfer {
       for (source, target) in pairs {
         try copy(file, path, source, to: target, &values)
       }
+      return nil
     }
   }
 
   private static func copyMatching(
-    _ file: SafetensorsFile, _ path: String, _ values: inout ParameterValues
-  ) throws(TrainingError) {
-    var copied = 0
-    for (name, tensor) in values.tensors where file.entries[name]?.shape == tensor.dimensions {
-      do { values.tensors[name]?.values = try file.floats(named: name) } catch {
+    _ file: SafetensorsFile, _ preinitialization: Preinitialization,
+    _ values: inout ParameterValues, of graph: ShapedGraph
+  ) throws(TrainingError) -> WeightMatch {
+    let path = preinitialization.file
+    let exceptions = preinitialization.except ?? []
+    for exception in exceptions where !graph.nodes.contains(where: { $0.lies(in: exception) }) {
+      throw .transferException(exception, network: graph.name)
+    }
+    let renaming = preinitialization.rename ?? []
+    var match: WeightMatch
+    do {
+      match = try WeightMatch(file, path: path, for: graph, try RenameRules(renaming))
+    } catch {
+      throw .rename(error)
+    }
+    match.leaveOut(
+      Set(
+        graph.nodes.filter { node in exceptions.contains { node.lies(in: $0) } }
+          .flatMap { node in node.parameters.map { ParameterValues.name(node.path, $0.role) } }))
+    let sources = match.sources
+    guard !sources.isEmpty else {
+      let advice =
+        renaming.isEmpty ? WeightMatch.advice(file, path: path, for: graph) : nil
+      throw .transferNothing(path: path, advice: advice)
+    }
+    for (target, source) in sources {
+      do { values.tensors[target]?.values = try file.floats(named: source) } catch {
         throw .weights(error)
       }
-      copied += 1
     }
-    if copied == 0 { throw .transferNothing(path: path) }
+    return match
   }
 
   /// The layers of a file and of the network that correspond, without the names of their tensors.
@@ -78,5 +103,12 @@ package enum WeightTransfer {
         throw .weights(error)
       }
     }
+  }
+}
+
+extension ShapedNode {
+  /// Whether it is the layer of a path, or one of a module, that has parameters.
+  fileprivate func lies(in path: String) -> Bool {
+    !parameters.isEmpty && (self.path == path || self.path.hasPrefix(path + "/"))
   }
 }

@@ -10,12 +10,17 @@ package struct RunIdentity: Hashable, Sendable, Codable {
   /// Which images, by the name or path of the dataset.
   package var dataset: String
   package var recipe: Recipe
+  /// The shape of the images that the network is trained on; nil in checkpoints of earlier versions.
+  package var input: Shape?
 
-  package init(network: String, fingerprint: String, dataset: String, recipe: Recipe) {
+  package init(
+    network: String, fingerprint: String, dataset: String, recipe: Recipe, input: Shape? = nil
+  ) {
     self.network = network
     self.fingerprint = fingerprint
     self.dataset = dataset
     self.recipe = recipe
+    self.input = input
   }
 }
 
@@ -32,7 +37,9 @@ extension RunIdentity {
   /// More epochs are no obstacle where the schedule does not look at their number; nor is another count of threads.
   package func differences(from earlier: RunIdentity) -> [Difference] {
     var found: [Difference] = []
-    if fingerprint != earlier.fingerprint {
+    if network == earlier.network, let input, let other = earlier.input, input != other {
+      found.append(Difference(name: "input", there: "\(other)", here: "\(input)"))
+    } else if fingerprint != earlier.fingerprint {
       let names = network == earlier.network ? ("another version", "this one") : nil
       found.append(
         Difference(

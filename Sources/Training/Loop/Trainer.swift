@@ -3,6 +3,7 @@ import Engine
 import Files
 import Foundation
 import Netlab
+import Weights
 
 /// A training run: seeded, bit for bit reproducible, and stoppable at any step.
 ///
@@ -26,6 +27,8 @@ package final class Trainer {
   private let state: TrainingState
   private let evaluator: Evaluator?
   private let dropoutSeeds: CounterGenerator
+  /// What became of the tensors of the file that the recipe starts with, matched by name.
+  package private(set) var transfer: WeightMatch?
   /// Where the time of this process's steps has gone.
   package private(set) var timing = StepTiming()
   private var lastSave = ContinuousClock.now
@@ -38,12 +41,13 @@ package final class Trainer {
   /// - Parameters:
   ///   - training: whole batches are used, a partial one at the end is not.
   ///   - test: what each epoch is tested on, if anything.
+  ///   - isResumed: whether a checkpoint will replace the first weights, so that no file is read for them.
   ///   - recomputesActivations: whether activations that are cheap to compute are computed again rather than kept;
   ///     no part of the run's identity, for its numbers are the same to the bit.
   /// - Throws: all that is wrong with the recipe, the network, or the two together; `.memory` where it does not fit.
   package init(
     _ network: Network, _ identity: RunIdentity, training: any BatchSource,
-    test: (any BatchSource)?, recomputesActivations: Bool = false
+    test: (any BatchSource)?, isResumed: Bool = false, recomputesActivations: Bool = false
   ) throws(TrainingError) {
     let recipe = identity.recipe
     let problems = recipe.problems
@@ -81,8 +85,8 @@ package final class Trainer {
         + (recipe.averaging == nil ? 0 : 1), batch: recipe.batch)
     state = TrainingState(executable, recipe)
     var values = ParameterValues(initialFor: graph, seed: recipe.seed)
-    if let preinitialization = recipe.preinitialization {
-      try WeightTransfer.apply(preinitialization, to: &values, of: graph)
+    if let preinitialization = recipe.preinitialization, !isResumed {
+      transfer = try WeightTransfer.apply(preinitialization, to: &values, of: graph)
     }
     do { try state.load(values) } catch { throw .engine(error) }
   }
