@@ -76,7 +76,7 @@ extension Figure {
       plot.x, around: points.map(\.x), room: points.contains { $0.name != nil } ? 0.16 : 0.03)
     // Bars are read against zero and the most that can be.
     let hasBars = plot.series.contains { $0.style == .bars }
-    let bounds = plot.y.limits.map { [$0.lowerBound, $0.upperBound] } ?? [0]
+    let bounds: [Double] = plot.y.limits.map { [$0.lowerBound, $0.upperBound] } ?? [0]
     let y = AxisRange(
       plot.y,
       around: points.flatMap { [$0.y, $0.interval?.lowerBound, $0.interval?.upperBound] }
