@@ -10,13 +10,13 @@ import Testing
     OperatorExample("grey, 7×7 apart", Shape(1, 15, 18), batch: 3) {
       conv(7, 24, stride: Extent(2, 3), bias: false)
     },
-    OperatorExample("two channels, 2×9", Shape(2, 8, 13), batch: 17) { conv(Extent(2, 9), 11) },
+    OperatorExample("grey, 2×9", Shape(1, 8, 13), batch: 17) { conv(Extent(2, 9), 11) },
     OperatorExample("grey, 11×10, uneven sides", Shape(1, 12, 10), batch: 1) {
       conv(
         Extent(11, 10), 8, stride: 4, padding: Padding(top: 3, left: 0, bottom: 5, right: 4),
         activation: nil)
     },
-    OperatorExample("two channels, 1×1", Shape(2, 3, 5), batch: 4) { conv(1, 9) },
+    OperatorExample("grey, 1×1", Shape(1, 3, 5), batch: 4) { conv(1, 9) },
   ]
 
   private func executable(
@@ -78,6 +78,7 @@ import Testing
       ).steps.map(\.implementation).filter { $0 == "own:few channels" }
     }
     #expect(try kernels(1, wantsInputGradient: false).count == 2)
+    #expect(try kernels(2, wantsInputGradient: false) == [])
     #expect(try kernels(3, wantsInputGradient: false) == [])
     #expect(try kernels(1, wantsInputGradient: true) == [])
   }

@@ -15,11 +15,11 @@ struct FewChannelsWork {
   private let shape: netlab_few_channels
   private let rectifies: Bool
 
-  /// Nil for what it cannot do: more channels, images whose own gradient is wanted, functions that are not ReLU.
+  /// Nil for what it is not made for: more channels, images whose own gradient is wanted, functions that are not ReLU.
   init?(_ work: ConvolutionWork, _ lowering: Lowering) {
     let convolution = work.convolution
     guard netlab_few_channels_available() != 0, lowering.purpose == .training,
-      work.input.shape.channels < 3, convolution.groups == 1, convolution.dilation == .one,
+      work.input.shape.channels == 1, convolution.groups == 1, convolution.dilation == .one,
       convolution.connections == nil, work.node.addend == nil, work.node.members.count == 1,
       work.activation == nil || work.activation?.function == .relu,
       !lowering.needsGradient(work.node.inputs[0])
