@@ -68,13 +68,15 @@ struct FewChannelsWork {
       [source, written, padded(&lowering), arranged] + own.map(\.place),
       multiplyAdds: work.multiplyAdds
     ) { memory in
-      let numbers = memory.map { $0.assumingMemoryBound(to: Float.self) }
-      withUnsafePointer(to: shape) { netlab_few_channels_weights($0, numbers[4], numbers[3]) }
+      withUnsafePointer(to: shape) {
+        netlab_few_channels_weights($0, floats(memory[4]), floats(memory[3]))
+      }
       ThreadTeam.split(shape.batch) { range in
         withUnsafePointer(to: shape) {
           netlab_few_channels_convolve(
-            $0, numbers[0], numbers[3], numbers.count > 5 ? numbers[5] : nil, numbers[1],
-            rectifies ? 1 : 0, range.lowerBound, range.upperBound, numbers[2])
+            $0, floats(memory[0]), floats(memory[3]), memory.count > 5 ? floats(memory[5]) : nil,
+            floats(memory[1]),
+            rectifies ? 1 : 0, range.lowerBound, range.upperBound, floats(memory[2]))
         }
       }
     }
@@ -87,11 +89,12 @@ struct FewChannelsWork {
       work.activation, result: try lowering.need(result, .blocked),
       try lowering.gradient(of: result, .blocked), count: work.output.byteCount(.blocked) / 4)
     let owner = work.graph.nodes[work.node.members[0].node]
-    let twins = [ParameterTensor.Role.weight, .bias].compactMap { role in
+    func twin(_ role: ParameterTensor.Role, _ lowering: Lowering) -> Place? {
       lowering.slots.first { $0.name == ParameterValues.name(owner.path, role) }
         .flatMap { lowering.gradientTwin(of: $0.place) }
     }
-    guard !twins.isEmpty else { return }
+    guard let weights = twin(.weight, lowering) else { return }
+    let twins = [weights] + [twin(.bias, lowering)].compactMap(\.self)
     let parts = min(Self.parts, shape.batch)
     let partCount = count(netlab_few_channels_part_count)
     let sums = lowering.buffer("parts of gradients of \(lowering.path)", parts * partCount * 4)
@@ -101,19 +104,19 @@ struct FewChannelsWork {
       Self.implementation, [source, arriving, padded(&lowering), sums] + twins,
       multiplyAdds: work.multiplyAdds
     ) { memory in
-      let numbers = memory.map { $0.assumingMemoryBound(to: Float.self) }
       ThreadTeam.split(parts) { range in
         for part in range {
           withUnsafePointer(to: shape) {
             netlab_few_channels_gradient(
-              $0, numbers[0], numbers[1], numbers[3] + part * partCount,
-              shape.batch * part / parts, shape.batch * (part + 1) / parts, numbers[2])
+              $0, floats(memory[0]), floats(memory[1]), floats(memory[3]) + part * partCount,
+              shape.batch * part / parts, shape.batch * (part + 1) / parts, floats(memory[2]))
           }
         }
       }
       withUnsafePointer(to: shape) {
         netlab_few_channels_sum(
-          $0, numbers[3], parts, numbers[4], numbers.count > 5 ? numbers[5] : nil)
+          $0, floats(memory[3]), parts, floats(memory[4]),
+          memory.count > 5 ? floats(memory[5]) : nil)
       }
     }
   }

@@ -219,6 +219,6 @@ struct WinogradWork {
 }
 
 /// Memory as the numbers that it holds.
-private func floats(_ memory: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Float> {
+func floats(_ memory: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Float> {
   memory.assumingMemoryBound(to: Float.self)
 }
