@@ -27,7 +27,8 @@ package enum PlotFormat: String, Hashable, Sendable, CaseIterable {
       "pngcairo size \(width * 3 / 2),\(height * 3 / 2) font \(font) fontscale 1.125 linewidth 1.5 "
         + "pointscale 1.5"
     case .pdf:
-      "pdfcairo size \(Double(width) / 120)in,\(Double(height) / 120)in font \(font) fontscale 0.6"
+      "pdfcairo size \(Double(width) / 120)in,\(Double(height) / 120)in font \(font) fontscale 0.6 "
+        + "pointscale 0.7"
     }
   }
 }

@@ -215,7 +215,7 @@ package struct RooflinePlot {
       let text = "\(name) \(Gnuplot.decimal(bandwidth, 1)) GB/s"
       let slope = axes.degreesOfProportion * .pi / 180
       let onRoof = axes.place(of: start, start * bandwidth)
-      let foot = (x: onRoof.x - 10 * sin(slope), y: onRoof.y + 10 * cos(slope))
+      let foot = (x: onRoof.x - 12 * sin(slope), y: onRoof.y + 12 * cos(slope))
       for step in stride(from: 0, to: Self.width(of: text) * 1.1, by: 8) {
         let (x, y) = (foot.x + step * cos(slope), foot.y + step * sin(slope))
         places.reserve(name: .init(x: x - 7...x + 7, y: y - 7...y + 7))
