@@ -18,7 +18,7 @@ PEERS_PYTHON ?= $(PEERS)/bin/python
 TORCH_WHEEL ?= torch
 
 .PHONY: help analyze test build install uninstall reports lint bench bench-peers fixtures claims test-onnx fuzz-onnx \
-  counts dependencies clean
+  counts sanitize dependencies clean
 
 help:
 	@echo "make analyze          analyse GoogLeNet: table, database, diagram"
@@ -31,6 +31,7 @@ help:
 	@echo "make bench-peers      put netlab's engine beside PyTorch, ONNX Runtime and OpenVINO"
 	@echo "make fixtures         ask PyTorch anew for the numbers that the tests agree with"
 	@echo "make claims           replay the papers' claims: train what is missing, write Reports/claims.md"
+	@echo "make sanitize         run the engine's tests under the compiler's sanitizers"
 	@echo "make lint             check the format of all sources"
 	@echo "make clean            remove what was built"
 
@@ -56,6 +57,16 @@ claims: build
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Specs
+
+# Builds of their own. Undefined behaviour is C's alone, and traps; what is known of the libraries
+# underneath is told in Tests/Sanitizers.
+SANITIZED_TESTS = $(SWIFT) test --filter EngineTests --scratch-path .build
+sanitize: dependencies
+	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizers/leaks.txt \
+	  $(SANITIZED_TESTS)/address --sanitize address
+	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizers/threads.txt \
+	  $(SANITIZED_TESTS)/thread --sanitize thread
+	$(SANITIZED_TESTS)/undefined -Xcc -fsanitize=undefined -Xcc -fsanitize-trap=undefined
 
 # hyperfine and GNU time are needed for measuring alone.
 bench: DEBIAN_PACKAGES += hyperfine time
