@@ -65,6 +65,13 @@ struct ModelBuilder {
     model.graph.node.append(node)
   }
 
+  /// Adds an entry to the metadata.
+  mutating func note(_ key: String, _ value: String) {
+    var entry = Onnx_StringStringEntryProto()
+    (entry.key, entry.value) = (key, value)
+    model.metadataProps.append(entry)
+  }
+
   /// An attribute's value.
   enum Attribute {
     case integer(Int64)

@@ -103,7 +103,7 @@ import Testing
     "shuffle 99999999999999999999", "patches 3", "learned 1",
   ])
   func `are nothing where the text is none`(text: String) {
-    #expect(Annotation(text) == nil || text == "connections")
+    #expect(Annotation(text) == nil)
   }
 
   /// What a convolution of 7 channels to 2 is read as, of whose second filter the weights of channel 0 are 0.
@@ -112,9 +112,7 @@ import Testing
     let weights = (0..<14).map { $0 == 7 ? Float(0) : 1 }
     builder.tensor("w", [2, 7, 1, 1], floats: weights)
     builder.node("Conv", ["x", "w"], ["y"], name: "c")
-    var entry = Onnx_StringStringEntryProto()
-    (entry.key, entry.value) = ("netlab.layer.c", annotation)
-    builder.model.metadataProps = [entry]
+    builder.note("netlab.layer.c", annotation)
     return try builder.layers()[0].components(separatedBy: "connections ")[1]
   }
 
@@ -128,5 +126,49 @@ import Testing
       "connections \(all) -1", "connections \(all) 1,1,2,3,4,5,6", "connections \(all) ",
       "patches 1 1", "fixed", "shuffle 2", "ceiling 9 9 9 9 1",
     ] { #expect(try reading(text) == "all → 2×5×9", "\(text)") }
+  }
+
+  @Test(arguments: ["patches 2 3", "ceiling 1 1 1 1 1", "ceiling 0 0 0 0 0", "counts-padding"])
+  func `that a mean contradicts are left out`(annotation: String) throws {
+    var builder = ModelBuilder()
+    builder.node(
+      "AveragePool", ["x"], ["y"], name: "p",
+      ["kernel_shape": .integers([2, 3]), "strides": .integers([2, 3])])
+    builder.note("netlab.layer.p", annotation)
+    #expect(
+      try builder.layers() == [
+        "pool: averagePool 2×3, stride 2×3, padding [0, 0, 0, 0], floor, counts padding false → 7×2×3"
+      ])
+  }
+
+  @Test func `that a normalisation contradicts are left out`() throws {
+    var builder = ModelBuilder()
+    builder.tensor("s", [7], floats: [1, 1, 1, 1, 1, 1, 2])
+    builder.tensor("b", [7], floats: [0, 0, 0, 0, 0, 0, 0])
+    builder.tensor("m", [7])
+    builder.tensor("v", [7])
+    builder.node("BatchNormalization", ["x", "s", "b", "m", "v"], ["y"], name: "n")
+    builder.note("netlab.layer.n", "learned 0 0")
+    #expect(
+      try builder.layers() == [
+        "norm: batchNorm, epsilon 1e-05, momentum 0.9, scale true, shift false → 7×5×9"
+      ])
+  }
+
+  @Test func `cost no memory where they speak of more numbers than there are`() throws {
+    var builder = ModelBuilder(input: [nil, 32768, 1, 1])
+    builder.integers("s", [32768, 32768, 1, 1])
+    builder.node("ConstantOfShape", ["s"], ["w"])
+    builder.node("Conv", ["x", "w"], ["y"], name: "c")
+    let row = "connections" + String(repeating: " 0", count: 32768)
+    builder.note("netlab.layer.c", row)
+    #expect(try builder.layers()[0].hasSuffix("connections all → 32768×1×1"))
+  }
+
+  @Test func `stand beside other metadata of any length`() throws {
+    var builder = ModelBuilder()
+    builder.node("Relu", ["x"], ["y"], name: "r")
+    builder.note("names", String(repeating: "long ", count: 4_000_000))
+    #expect(try builder.layers() == ["relu: relu → 7×5×9"])
   }
 }
