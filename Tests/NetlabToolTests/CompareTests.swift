@@ -221,6 +221,44 @@ import Testing
         """)
   }
 
+  @Test func `puts differences of one form into one row, unless all are asked for`() throws {
+    let place = try Workplace()
+    try place.write(
+      """
+      import Netlab
+
+      let wide = Network("wide", input: Shape(7, 5, 9)) {
+        for filters in [4, 6, 8, 10] { conv(1, filters) }
+        linear(3)
+      }
+
+      let narrow = Network("narrow", input: Shape(7, 5, 9)) {
+        for filters in [2, 3, 4, 5] { conv(1, filters) }
+        linear(3)
+      }
+
+      """, to: "pair.swift")
+    let run = try place.run("compare", "pair.swift", "--structure", with: ["COLUMNS": "100"])
+    #expect(
+      run.output == """
+        wide → narrow
+        not the same architecture: 4 differences, in 4 layers; 6 of 6 and 6 layers match
+
+        layer             difference                          parameters  multiply-adds
+        ────────────────  ──────────────────────────────────  ──────────  ─────────────
+        conv1 and 3 more  filters 4 → 2, 6 → 3, and 2 others        -142         -5,760
+        ────────────────  ──────────────────────────────────  ──────────  ─────────────
+        through them      1 equal layer on other inputs             -675           -675
+        total                                                       -817         -6,435
+
+        a multiply-add counts once · what the second network has more · batch 1 · input 7×5×9 · \
+        inference
+
+        """)
+    let all = try place.run("compare", "pair.swift", "--structure", "--all")
+    #expect(all.output.contains("conv4         filters 10 → 5"))
+  }
+
   @Test func `tells details from differences, or counts them where they are minded`() throws {
     let place = try Workplace()
     try place.write(

@@ -80,7 +80,7 @@ struct StructurePage {
       ]))
     return Table(
       columns: Self.columns("difference"),
-      rows: comparison.differences.flatMap { rows(of: $0, in: comparison) }, totals: totals)
+      rows: rows(of: comparison.differences, in: comparison), totals: totals)
   }
 
   /// Details that differ, in a table of their own; none where none does.
@@ -89,7 +89,7 @@ struct StructurePage {
     return [
       Table(
         columns: Self.columns("detail, not counted as a difference"),
-        rows: comparison.notes.flatMap { rows(of: $0, in: comparison) })
+        rows: rows(of: comparison.notes, in: comparison))
     ]
   }
 
@@ -102,26 +102,65 @@ struct StructurePage {
     ]
   }
 
+  /// One row for each difference; many that are of one form and differ in their values share one.
   private func rows(
+    of differences: [ArchitectureDifference], in comparison: ArchitectureComparison
+  ) -> [Row] {
+    if showsAll { return differences.flatMap { allRows(of: $0, in: comparison) } }
+    let groups = Dictionary(grouping: differences.indices) { Form(differences[$0]) }
+    return differences.indices.compactMap { index in
+      let difference = differences[index]
+      let group = difference.changes.isEmpty ? [index] : groups[Form(difference)] ?? [index]
+      guard group.count > Self.mostOfOneForm else {
+        return row(of: [difference], in: comparison)
+      }
+      return index == group[0] ? row(of: group.map { differences[$0] }, in: comparison) : nil
+    }
+  }
+
+  /// More differences than these that are of one form share a row.
+  private static let mostOfOneForm = 3
+
+  /// What differences have in common that differ in their values.
+  private struct Form: Hashable {
+    let kind: ArchitectureDifference.Kind
+    let detail: ArchitecturalDetail?
+    let properties: [String]
+
+    init(_ difference: ArchitectureDifference) {
+      kind = difference.kind
+      detail = difference.detail
+      properties = difference.changes.map(\.property)
+    }
+  }
+
+  private func allRows(
     of difference: ArchitectureDifference, in comparison: ArchitectureComparison
   ) -> [Row] {
     let what = Self.words(of: difference, in: comparison)
-    if showsAll {
-      return difference.layers.map { layer in
-        Row([
-          .text(Self.name(of: layer, whole: true)), .text(what), .difference(layer.parameters),
-          .difference(orUnknown: layer.multiplyAdds),
-        ])
-      }
-    }
-    let more = difference.layers.count - 1
-    let name = difference.layers.first.map { Self.name(of: $0, whole: more == 0) } ?? ""
-    return [
+    return difference.layers.map { layer in
       Row([
-        .text(more == 0 ? name : "\(name) and \(more.grouped) more"), .text(what),
-        .difference(difference.parameters), .difference(orUnknown: difference.multiplyAdds),
+        .text(Self.name(of: layer, whole: true)), .text(what), .difference(layer.parameters),
+        .difference(orUnknown: layer.multiplyAdds),
       ])
-    ]
+    }
+  }
+
+  private func row(
+    of group: [ArchitectureDifference], in comparison: ArchitectureComparison
+  ) -> Row {
+    let layers = group.flatMap(\.layers)
+    let more = layers.count - 1
+    let name = layers.first.map { Self.name(of: $0, whole: more == 0) } ?? ""
+    let multiplyAdds = group.map(\.multiplyAdds)
+    return Row([
+      .text(more == 0 ? name : "\(name) and \(more.grouped) more"),
+      .text(Self.words(of: group, in: comparison)),
+      .difference(group.reduce(0) { $0 + $1.parameters }),
+      .difference(
+        orUnknown: multiplyAdds.contains(nil)
+          ? nil : multiplyAdds.compactMap { $0 }.reduce(0, +)),
+    ])
   }
 
   /// The layer's path, and the other network's where that is another.
@@ -140,6 +179,18 @@ struct StructurePage {
     case .added: "\(difference.layer), only in \(comparison.second)"
     case .changed, .rewired: difference.description
     }
+  }
+
+  /// What differences of one form do: `filters 64 → 32, 128 → 64, and 6 others`.
+  private static func words(
+    of group: [ArchitectureDifference], in comparison: ArchitectureComparison
+  ) -> String {
+    let first = words(of: group[0], in: comparison)
+    guard group.count > 1 else { return first }
+    guard let second = group[1].changes.first, group[1].changes.count == 1 else {
+      return "\(first), and \((group.count - 1).grouped) others"
+    }
+    return "\(first), \(second.before) → \(second.after), and \((group.count - 2).grouped) others"
   }
 
   /// How all of them were counted.
