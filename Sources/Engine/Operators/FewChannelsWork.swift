@@ -65,21 +65,23 @@ struct FewChannelsWork {
     let (shape, rectifies) = (shape, rectifies)
     lowering.addNative(
       Self.implementation,
-      [source, written, padded(&lowering), arranged] + own.map(\.place),
-      multiplyAdds: work.multiplyAdds
-    ) { memory in
-      withUnsafePointer(to: shape) {
-        netlab_few_channels_weights($0, floats(memory[4]), floats(memory[3]))
-      }
-      ThreadTeam.split(shape.batch) { range in
-        withUnsafePointer(to: shape) {
-          netlab_few_channels_convolve(
-            $0, floats(memory[0]), floats(memory[3]), memory.count > 5 ? floats(memory[5]) : nil,
-            floats(memory[1]),
-            rectifies ? 1 : 0, range.lowerBound, range.upperBound, floats(memory[2]))
-        }
-      }
-    }
+      [source, written, padded(&lowering), arranged] + own.map(\.place), writing: 1..<4,
+      multiplyAdds: work.multiplyAdds,
+      loops: [
+        NativeWork.Loop(1) { _, memory in
+          withUnsafePointer(to: shape) {
+            netlab_few_channels_weights($0, floats(memory[4]), floats(memory[3]))
+          }
+        },
+        NativeWork.Loop(shape.batch) { images, memory in
+          withUnsafePointer(to: shape) {
+            netlab_few_channels_convolve(
+              $0, floats(memory[0]), floats(memory[3]), memory.count > 5 ? floats(memory[5]) : nil,
+              floats(memory[1]), rectifies ? 1 : 0, images.lowerBound, images.upperBound,
+              floats(memory[2]))
+          }
+        },
+      ])
   }
 
   /// The gradients of weights and bias; that of the images is not wanted.
@@ -102,22 +104,27 @@ struct FewChannelsWork {
     let shape = shape
     lowering.addNative(
       Self.implementation, [source, arriving, padded(&lowering), sums] + twins,
-      multiplyAdds: work.multiplyAdds
-    ) { memory in
-      ThreadTeam.split(parts) { range in
-        for part in range {
-          withUnsafePointer(to: shape) {
-            netlab_few_channels_gradient(
-              $0, floats(memory[0]), floats(memory[1]), floats(memory[3]) + part * partCount,
-              shape.batch * part / parts, shape.batch * (part + 1) / parts, floats(memory[2]))
+      writing: 2..<4 + twins.count, multiplyAdds: work.multiplyAdds,
+      loops: [
+        NativeWork.Loop(parts) { range, memory in
+          withUnsafePointer(to: shape) { shape in
+            for part in range {
+              let (first, end) = (
+                shape.pointee.batch * part / parts, shape.pointee.batch * (part + 1) / parts
+              )
+              netlab_few_channels_gradient(
+                shape, floats(memory[0]), floats(memory[1]), floats(memory[3]) + part * partCount,
+                first, end, floats(memory[2]))
+            }
           }
-        }
-      }
-      withUnsafePointer(to: shape) {
-        netlab_few_channels_sum(
-          $0, floats(memory[3]), parts, floats(memory[4]),
-          memory.count > 5 ? floats(memory[5]) : nil)
-      }
-    }
+        },
+        NativeWork.Loop(1) { _, memory in
+          withUnsafePointer(to: shape) {
+            netlab_few_channels_sum(
+              $0, floats(memory[3]), parts, floats(memory[4]),
+              memory.count > 5 ? floats(memory[5]) : nil)
+          }
+        },
+      ])
   }
 }
