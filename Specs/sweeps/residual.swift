@@ -8,7 +8,7 @@ let residualVersusPlain = Sweep(
     deeper is better.
     """,
   source: "He et al. 2015, “Deep Residual Learning for Image Recognition”, §4.2, figure 6",
-  dataset: .fashionMNIST, subset: 5000, epochs: 3, seeds: 3
+  dataset: .fashionMNIST, subset: 5000, epochs: 3, seeds: 5
 ) {
   for (n, depth) in [(1, 8), (3, 20), (9, 56)] {
     Variant("plain-\(depth)", stacked(n: n, shortcuts: false))

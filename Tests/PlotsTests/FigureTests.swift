@@ -26,7 +26,8 @@ import Testing
   @Test func `quotes texts and marks decades`() {
     let script = Self.figure.script(for: .svg)
     #expect(script.contains("set title 'it''s ''quoted''' noenhanced"))
-    #expect(script.contains("set xtics norotate ('2 M' 2000000.0, '5 M' 5000000.0, '10 M' 10000000.0)"))
+    #expect(
+      script.contains("set xtics norotate ('2 M' 2000000.0, '5 M' 5000000.0, '10 M' 10000000.0)"))
     #expect(script.contains("2000000.0 88.0 87.5 88.5\n9000000.0 91.0 90.5 91.5\nEOD"))
   }
 
