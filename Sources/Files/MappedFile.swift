@@ -14,7 +14,8 @@ package final class MappedFile: Sendable {
   ///
   /// - Throws: `FileError` where there is no such file, or it is no regular file.
   package init(path: String) throws(FileError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Without waiting for whoever would write into a pipe, which is refused below.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw FileError(path: path, action: .read, code: errno) }
     defer { close(descriptor) }
     var status = stat()

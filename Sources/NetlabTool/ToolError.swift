@@ -13,6 +13,7 @@ enum ToolError: Error, Hashable {
   case filterMatchesNothing(pattern: String, network: String)
   case invalidInput(String)
   case notPositive(option: String, value: Int)
+  case tooMany(option: String, value: Int, limit: Int)
   case tableOptionsWithJSON(option: String)
   case oneFileForSeveralNetworks(option: String, count: Int)
   case unknownPath(String, network: String, names: [String])
@@ -49,6 +50,7 @@ extension ToolError: CustomStringConvertible {
       "--filter \(pattern) matches no layer of \(network)"
     case .invalidInput(let text): "--input \(text) is no size of an image"
     case .notPositive(let option, let value): "\(option) \(value) is not positive"
+    case .tooMany(let option, let value, let limit): "\(option) \(value) is more than \(limit)"
     case .tableOptionsWithJSON(let option): "\(option) shapes tables; JSON holds every layer whole"
     case .oneFileForSeveralNetworks(let option, let count):
       "\(option) names one file for \(count) networks"
@@ -91,6 +93,7 @@ extension ToolError: CustomStringConvertible {
     case .invalidInput:
       "write channels, height and width, 3x224x224, or height and width, 224x224; from 1 to 1000000"
     case .notPositive: "give it a value of 1 or more"
+    case .tooMany(_, _, let limit): "give it a value from 1 to \(limit)"
     case .tableOptionsWithJSON: "leave it out, or choose --format table, csv or markdown"
     case .oneFileForSeveralNetworks: "name a folder, or one network as FILE#NETWORK"
     case .unknownPath(let path, _, let names):
@@ -115,5 +118,16 @@ extension ToolError: CustomStringConvertible {
     guard let last = near.last else { return nil }
     let others = near.dropLast().joined(separator: ", ")
     return "did you mean \(others.isEmpty ? last : "\(others) or \(last)")?"
+  }
+}
+
+extension ToolError {
+  /// Makes sure that a number of threads is one that a machine could have.
+  ///
+  /// - Throws: `.notPositive`, `.tooMany`.
+  static func check(threads: Int?) throws(ToolError) {
+    guard let threads else { return }
+    if threads < 1 { throw .notPositive(option: "--threads", value: threads) }
+    if threads > 1024 { throw .tooMany(option: "--threads", value: threads, limit: 1024) }
   }
 }

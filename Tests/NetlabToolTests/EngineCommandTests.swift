@@ -62,11 +62,12 @@ import Testing
     let place = try Workplace()
     try place.write(Workplace.tiny, to: "tiny.swift")
     try place.write(Workplace.open, to: "open.swift")
+    let files = ["--input", "x.npy", "--output", "y.npy"]
     let calls: [[String]] = [
       ["bench", "tiny.swift", "--batch", "0"], ["audit", "tiny.swift", "--threads", "0"],
       ["audit", "open.swift"], ["bench", "tiny.swift", "--picture", "a.jpg"],
       ["bench", "tiny.swift", "--picture", "a.svg", "--no-peaks"],
-      ["bench", "tiny.swift", "--recompute"],
+      ["bench", "tiny.swift", "--recompute"], ["run", "tiny.swift", "--threads", "200000"] + files,
       ["rf", "tiny.swift", "--effective"], ["rf", "tiny.swift", "--layer", "blok"],
       ["rf", "tiny.swift", "--layer", "input", "-o", "a.svg"],
     ]
@@ -87,6 +88,8 @@ import Testing
           hint: leave one of the two options out
         error: --recompute is for --mode training: inference keeps no activations
           hint: see: netlab bench --help
+        error: --threads 200000 is more than 1024
+          hint: give it a value from 1 to 1024
         error: an effective field is that of one layer: add --layer PATH
           hint: see: netlab rf --help
         error: tiny has no layer and no module blok

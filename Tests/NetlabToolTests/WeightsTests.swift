@@ -24,6 +24,21 @@ import Testing
     "--rename", "torch", "--rename", "bn.*=c/norm.*", "--rename", "fc.*=scores.*",
   ]
 
+  @Test func `do not wait for whoever might write into a pipe`() throws {
+    let place = try place()
+    let run = try place.shell(
+      """
+      mkfifo pipe pipe.onnx
+      for words in "weights toy.swift pipe" "weights toy.swift w.safetensors --rename @pipe" \\
+        "analyze pipe.onnx" "run toy.swift --input pipe --output y.npy"; do
+        timeout 20 netlab $words >/dev/null 2>>errors.txt; echo $?
+      done
+      """)
+    #expect(run.output == "2\n2\n2\n2\n")
+    #expect(
+      try place.read("errors.txt").split(separator: "\n").count { $0.hasPrefix("error: ") } == 4)
+  }
+
   @Test func `show what matches, and what does not`() throws {
     let place = try place()
     let run = try place.run("weights", "toy.swift", "w.safetensors")

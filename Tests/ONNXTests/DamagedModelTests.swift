@@ -77,6 +77,15 @@ import Testing
         """)
   }
 
+  @Test(arguments: [
+    [1, 3, Int64.max, Int64.max], [1, 7, 1 << 32, 1 << 31], [1, 3_037_000_500, 5, 1 << 40],
+  ])
+  func `images beyond counting are no images`(extents: [Int64]) {
+    var builder = sound()
+    builder.model.graph.input = [ModelBuilder.value("x", extents)]
+    #expect(builder.message().hasPrefix("error: small.onnx: "))
+  }
+
   @Test func `values that nothing makes, or two nodes, or a later one`() {
     var builder = sound()
     builder.model.graph.initializer = []

@@ -100,3 +100,30 @@ extension LayerTraits {
   static let pool = "pool"
   private static let mainOperands: Set = ["kernel", "filters", "units"]
 }
+
+extension LayerTraits {
+  /// What becomes of the order of the channels that a layer reads.
+  enum SightOfOrder: Hashable {
+    /// Its weights can be in the same order.
+    case absorbed
+    /// Each channel is looked at alone, and stays where it was.
+    case handedOn
+    /// Each channel meets those of others in the same place.
+    case shared
+    /// It matters which channel stands where.
+    case seen
+  }
+
+  var sightOfOrder: SightOfOrder {
+    func value(of name: String) -> String? { operands.first { $0.name == name }?.effective }
+    switch kind {
+    case "linear": return value(of: "learned") == "no" ? .seen : .absorbed
+    case "convolution":
+      if value(of: "groups") == "depthwise" { return .handedOn }
+      return value(of: "groups") == "1" && value(of: "connections") == "all" ? .absorbed : .seen
+    case "concat", Self.batchNormalization, Self.scale: return .handedOn
+    case "sum": return .shared
+    default: return kind.hasSuffix(Self.pool) ? .handedOn : .seen
+    }
+  }
+}

@@ -100,7 +100,9 @@ struct UnitComparison {
       kinds.append(Kind(kind: .changed, layer: unit.summary, changes: changes))
     }
     let reading = wiring.verdict(unit.inputs, partner.inputs)
-    if reading == .other {
+    let isReordered = reading == .otherOrder && unit.traits.kind == "concat"
+    let isAnyOrder = isReordered && graph.isAnyOrder(of: place)
+    if reading == .other || (isReordered && !isAnyOrder) {
       kinds.append(
         Kind(
           kind: .rewired, layer: unit.summary,
@@ -111,7 +113,7 @@ struct UnitComparison {
           ]))
     }
     var details = unit.details(to: partner)
-    if reading == .otherOrder, unit.traits.kind == "concat" {
+    if isAnyOrder {
       details.append((.order, [Self.text("branches", "in one order", "in another")]))
     }
     kinds += details.map { detail, changes in
@@ -149,6 +151,30 @@ struct UnitComparison {
 }
 
 extension ArchitectureGraph {
+  /// Whether all that reads a unit's channels can hold their order in weights of its own.
+  ///
+  /// Layers that look at each channel alone hand the order on, and so does a sum whose other summands
+  /// have weights to follow it; groups, neighbours and whoever reads the network's answer see it.
+  fileprivate func isAnyOrder(of place: Int) -> Bool {
+    var moved: Set<Int> = [place]
+    for index in units.indices.dropFirst(place + 1)
+    where units[index].inputs.contains(where: moved.contains) {
+      switch units[index].traits.sightOfOrder {
+      case .absorbed: continue
+      case .handedOn: moved.insert(index)
+      case .shared:
+        let isFollowed = units[index].inputs.allSatisfy { input in
+          moved.contains(input)
+            || (units[input].traits.sightOfOrder == .absorbed && readers[input] == [index])
+        }
+        guard isFollowed else { return false }
+        moved.insert(index)
+      case .seen: return false
+      }
+    }
+    return moved.isDisjoint(with: outputs)
+  }
+
   fileprivate func paths(of places: [Int]) -> String {
     let paths = places.prefix(6).map { units[$0].path }.joined(separator: " + ")
     return places.count > 6 ? "\(paths) + \(places.count - 6) more" : paths

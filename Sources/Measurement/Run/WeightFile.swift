@@ -39,7 +39,9 @@ package struct WeightFile {
     }
     unused = match.rows.filter { $0.verdict == .unused }.compactMap(\.source).sorted()
     guard problems.isEmpty else {
-      let advice = rules.isEmpty ? WeightMatch.advice(file, path: path, for: graph) : nil
+      let lacksNames = problems.contains { if case .missing = $0 { true } else { false } }
+      let advice =
+        rules.isEmpty && lacksNames ? WeightMatch.advice(file, path: path, for: graph) : nil
       throw .weights(
         path: path, network: graph.name, problems: problems, others: unused, advice: advice)
     }

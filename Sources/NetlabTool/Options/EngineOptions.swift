@@ -9,6 +9,6 @@ struct EngineOptions: ParsableArguments {
   var seed: UInt64 = 1
 
   func validate() throws {
-    if let threads, threads < 1 { throw ToolError.notPositive(option: "--threads", value: threads) }
+    try ToolError.check(threads: threads)
   }
 }

@@ -85,6 +85,9 @@ struct RecipeOptions: ParsableArguments {
   var subset: Int?
 
   func validate() throws {
+    if start == nil, initLayers != .matching {
+      throw ValidationError("--init-layers goes with --init")
+    }
     guard !renaming.rename.isEmpty || !initExcept.isEmpty else { return }
     let option = renaming.rename.isEmpty ? "--init-except" : "--rename"
     if start == nil { throw ValidationError("\(option) goes with --init") }

@@ -31,9 +31,10 @@ struct SweepOptions: ParsableArguments {
   var data: String?
 
   func validate() throws {
-    for (option, value) in [("--seeds", seeds), ("--jobs", jobs), ("--threads", threads)] {
+    for (option, value) in [("--seeds", seeds), ("--jobs", jobs)] {
       if let value, value < 1 { throw ToolError.notPositive(option: option, value: value) }
     }
+    try ToolError.check(threads: threads)
   }
 
   /// Makes sure that a sweep's networks fit its images, and says how many there are to train on.

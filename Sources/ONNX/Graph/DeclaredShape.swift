@@ -18,6 +18,13 @@ struct DeclaredShape: Sendable {
     }
     batch = dimensions[0]
     extents = Array(dimensions.dropFirst())
+    // Numbers that nobody could count make no shape; what reads them goes on multiplying.
+    var count = 1
+    for extent in extents.compactMap(\.self) where extent > 0 {
+      let (product, isTooLarge) = count.multipliedReportingOverflow(by: extent)
+      guard !isTooLarge, product < 1 << 56 else { return nil }
+      count = product
+    }
   }
 
   init(extents: [AxisExtent]) {

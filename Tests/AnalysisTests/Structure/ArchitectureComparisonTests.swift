@@ -66,6 +66,37 @@ import Testing
     #expect(!(try Compared(first, second, minding: [.order]).isSame))
   }
 
+  @Test func `the order of branches matters where no weights can follow it`() throws {
+    func grouped(_ name: String, _ widths: [Int]) -> Network {
+      network(name) {
+        concat {
+          conv(1, widths[0], name: "a")
+          conv(3, widths[1], name: "b")
+        }
+        conv(3, 8, groups: 2, name: "grouped")
+        linear(5)
+      }
+    }
+    // Two groups of four: where a branch of two comes first, the groups see others.
+    let reordered = network("reordered") {
+      concat {
+        conv(3, 6, name: "b")
+        conv(1, 2, name: "a")
+      }
+      conv(3, 8, groups: 2, name: "grouped")
+      linear(5)
+    }
+    let compared = try Compared(grouped("first", [2, 6]), reordered)
+    #expect(!compared.isSame)
+    #expect(compared.differences == ["reads a + b → b + a | concat | 0, 0"])
+
+    // An answer that is the branches themselves is another one in another order.
+    func ending(_ name: String, _ order: [Int]) -> Network {
+      network(name) { concat { for width in order { conv(1, width) } } }
+    }
+    #expect(!(try Compared(ending("first", [2, 6]), ending("second", [6, 2])).isSame))
+  }
+
   @Test func `layers that compute the same are the same, however they are spelled`() throws {
     let first = network("first") {
       conv(3, 8, stride: 2, padding: 1)
@@ -368,6 +399,7 @@ import Testing
             branch % 2 == 0 ? conv(1, 1) : conv(branch == 2999 ? last : 3, 1)
           }
         }
+        conv(1, 2)
       }
     }
     let compared = try Compared(wide("one", last: 3), wide("other", last: 1))
