@@ -16,6 +16,8 @@ package enum SafetensorsError: Error, Hashable, Sendable {
   case missing(path: String, tensor: String)
   case notReal(path: String, tensor: String, type: String)
   case duplicate(path: String, tensor: String)
+  /// Two entries of the header have one name.
+  case entryTwice(path: String, tensor: String)
 }
 
 extension SafetensorsError: CustomStringConvertible {
@@ -56,6 +58,8 @@ extension SafetensorsError: CustomStringConvertible {
     case .duplicate(let path, let tensor):
       "error: cannot write \(path): two tensors are named \(tensor)\n"
         + "  hint: name each layer differently"
+    case .entryTwice(let path, let tensor):
+      "error: the header of \(path) names \(tensor) twice\n  hint: \(Self.again)"
     }
   }
 

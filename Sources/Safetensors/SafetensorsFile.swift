@@ -44,6 +44,9 @@ package struct SafetensorsFile: Sendable {
     } catch {
       throw .header(path: path)
     }
+    if let twice = HeaderNames.firstTwice(in: bytes[8..<start]) {
+      throw .entryTwice(path: path, tensor: twice)
+    }
     var entries: [String: Entry] = [:]
     var metadata: [String: String] = [:]
     for (name, value) in header {
