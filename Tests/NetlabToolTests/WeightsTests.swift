@@ -24,6 +24,24 @@ import Testing
     "--rename", "torch", "--rename", "bn.*=c/norm.*", "--rename", "fc.*=scores.*",
   ]
 
+  @Test func `give an exported model the numbers that a run has`() throws {
+    let place = try place()
+    let model = try place.run(
+      ["export", "toy.swift", "-o", "toy.onnx", "--weights", "w.safetensors"] + rules)
+    #expect(model.status == 0, "\(model.errors)")
+    try NumPyArray(shape: [1, 1, 8, 6], values: (0..<48).map { Float($0 % 5) }).write(
+      to: "\(place.folder)/x.npy")
+    let outputs = ["--input", "x.npy", "--output"]
+    let own = try place.run(
+      ["run", "toy.swift"] + outputs + ["own.npy", "--weights", "w.safetensors"] + rules)
+    #expect(own.status == 0, "\(own.errors)")
+    #expect(try place.run(["run", "toy.onnx"] + outputs + ["model.npy"]).status == 0)
+    #expect(try place.shell("cmp own.npy model.npy").status == 0)
+    let without = try place.run("export", "toy.swift", "-o", "b.onnx", "--rename", "torch")
+    #expect(without.status == 2)
+    #expect(without.errors.hasPrefix("error: --rename goes with --weights\n"))
+  }
+
   @Test func `do not wait for whoever might write into a pipe`() throws {
     let place = try place()
     let run = try place.shell(

@@ -4,6 +4,7 @@ import Engine
 import Measurement
 import Netlab
 import ONNX
+import Weights
 
 /// `netlab export`.
 struct Export: AsyncParsableCommand {
@@ -37,6 +38,8 @@ struct Export: AsyncParsableCommand {
     completion: .file(extensions: ["safetensors"]))
   var weights: String?
 
+  @OptionGroup var renaming: RenameOption
+
   @Option(help: ArgumentHelp("Where random numbers begin.", valueName: "n"))
   var seed: UInt64 = 1
 
@@ -55,11 +58,21 @@ struct Export: AsyncParsableCommand {
 
   @OptionGroup(title: "Output options") var messages: MessageOptions
 
+  /// More images at a time than other tools can count.
+  private static let mostImages = Int(Int32.max)
+
   func validate() throws {
     if let batch, batch < 1 { throw ToolError.notPositive(option: "--batch", value: batch) }
+    if let batch, batch > Self.mostImages {
+      throw ToolError.tooMany(option: "--batch", value: batch, limit: Self.mostImages)
+    }
+    if !renaming.rename.isEmpty, weights == nil {
+      throw ValidationError("--rename goes with --weights")
+    }
   }
 
   func run() async throws {
+    let rules = try renaming.rules()
     let chosen = try await ChosenNetwork(spec, command: "export", messages: messages)
     let graph = try chosen.graph(input: input?.shape(for: chosen.network))
     let heads = chosen.network.heads.map(\.name)
@@ -67,7 +80,8 @@ struct Export: AsyncParsableCommand {
       messages.notice("left out, as only training uses them: \(heads.joined(separator: ", "))")
     }
     let source = try WeightSource(
-      weights: weights, model: chosen.model, seed: seed, for: graph, telling: messages)
+      weights: weights, renaming: rules, model: chosen.model, seed: seed, for: graph,
+      telling: messages)
     let model = ExportedModel(
       graph, batch: batch, version: ToolVersion.current,
       notes: [
@@ -95,11 +109,12 @@ private struct WeightSource: CustomStringConvertible {
   let description: String
 
   init(
-    weights: String?, model: ImportedModel?, seed: UInt64, for graph: ShapedGraph,
-    telling messages: MessageOptions
+    weights: String?, renaming rules: RenameRules, model: ImportedModel?, seed: UInt64,
+    for graph: ShapedGraph, telling messages: MessageOptions
   ) throws {
     if let weights {
-      let file = try WeightFile(readingFrom: weights, for: graph, telling: messages)
+      let file = try WeightFile(
+        readingFrom: weights, for: graph, renaming: rules, telling: messages)
       kind = .values(file.values)
       description = "read from \(weights.split(separator: "/").last ?? "")"
     } else if let model {
