@@ -101,6 +101,9 @@ import Testing
     #expect(
       try place.read("Reports/sweeps/study-standing.svg").contains("2 of 4 trials are finished"))
     #expect(try SweepPlace.rows(place) == rows)
+    let both = try place.run("sweep", "study.swift", "--status", "--dry-run")
+    #expect(both.status == 2)
+    #expect(both.errors.hasPrefix("error: --status and --dry-run show different things"))
   }
 
   @Test func `goes on when trials crash, and runs those again`() throws {

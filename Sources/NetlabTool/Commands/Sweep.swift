@@ -41,6 +41,12 @@ struct Sweep: AsyncParsableCommand {
   @Flag(help: "Draw PNG beside SVG.") var png = false
   @OptionGroup(title: "Output options") var messages: MessageOptions
 
+  func validate() throws {
+    if status, sweeping.dryRun {
+      throw ValidationError("--status and --dry-run show different things; choose one")
+    }
+  }
+
   func run() async throws {
     let plans = try await SweepSpecs(messages: messages).plans(spec, sweeping)
     if sweeping.dryRun {
