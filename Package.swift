@@ -56,8 +56,7 @@ let rooms: [Target] = [
   .target(
     name: "Measurement",
     dependencies: [
-      "Netlab", "Analysis", "OneDNN", "Engine", "Files", "NumPy", "Safetensors", "Weights",
-      .product(name: "Subprocess", package: "swift-subprocess"),
+      "Netlab", "Analysis", "OneDNN", "Engine", "Files", "NumPy", "Plots", "Safetensors", "Weights",
     ],
     swiftSettings: warningsAreErrors),
   .target(
@@ -194,8 +193,8 @@ let tests: [Target] = [
   .testTarget(
     name: "MeasurementTests",
     dependencies: [
-      "Measurement", "Analysis", "Engine", "Netlab", "NumPy", "Safetensors", "SpecLoader",
-      "Specs", "Weights",
+      "Measurement", "Analysis", "Engine", "Netlab", "NumPy", "Plots", "Safetensors",
+      "SpecLoader", "Specs", "Weights",
     ],
     resources: [.copy("Fixtures")], swiftSettings: warningsAreErrors),
 ]

@@ -11,17 +11,18 @@ extension PlotError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .format(let path):
-      "error: \(path): plots are drawn as \(Self.endings)\n  hint: let the file's name end in one"
-        + " of them"
+      "error: \(path) names no format of a picture\n  hint: end its name in \(Self.endings)"
     case .plotterMissing(let program):
-      "error: there is no program \(program), which draws plots\n  hint: install what Debian calls"
-        + " gnuplot-nox"
+      "error: the picture cannot be drawn: there is no program \(program)\n"
+        + "  hint: install it (apt install gnuplot-nox, brew install gnuplot), or leave the picture out"
     case .plotterFailed(let program, let reason):
-      "error: \(program) drew no plot: \(reason)"
+      "error: the picture cannot be drawn: \(program) says: \(reason)\n"
+        + "  hint: install a current gnuplot (5.4 or later) with SVG and PNG, or leave the picture out"
     }
   }
 
   private static var endings: String {
-    PlotFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
+    let all = PlotFormat.allCases.map { ".\($0.rawValue)" }
+    return all.dropLast().joined(separator: ", ") + " or " + (all.last ?? "")
   }
 }

@@ -1,6 +1,7 @@
 import Analysis
 import Foundation
 import Netlab
+import Plots
 import Testing
 
 @testable import Engine
@@ -183,26 +184,6 @@ import Testing
 }
 
 @Suite struct `Roofline plot` {
-  @Test func `names its format by the file's`() throws {
-    #expect(try PlotFormat(of: "a/b.SVG") == .svg)
-    #expect(try PlotFormat(of: "b.png") == .png)
-    #expect(throws: MeasurementError.pictureFormat(path: "b.jpg")) { try PlotFormat(of: "b.jpg") }
-    #expect(throws: MeasurementError.pictureFormat(path: "svg")) { try PlotFormat(of: "svg") }
-  }
-
-  @Test func `says how to get a program that is missing, and leaves no file`() async throws {
-    let workshop = try Workshop()
-    await #expect(throws: MeasurementError.plotterMissing(program: "gnuplot-missing")) {
-      try await Gnuplot.draw("", to: workshop.path("roof.svg"), program: "gnuplot-missing")
-    }
-    #expect(workshop.files == [])
-    #expect(
-      MeasurementError.plotterMissing(program: "gnuplot").description == """
-        error: the picture cannot be drawn: there is no program gnuplot
-          hint: install it (apt install gnuplot-nox, brew install gnuplot), or leave the picture out
-        """)
-  }
-
   @Test func `draws hostile names as they are`() async throws {
     let workshop = try Workshop()
     let network = Network("it's `date` \"$x\"", input: Shape(3, 11, 13)) {
@@ -213,11 +194,7 @@ import Testing
       ShapedGraph(network), memory: AvailableMemory(bytes: nil))
     let script = try #require(RooflinePlot(report)).script(for: .svg)
     #expect(script.contains("'a''b_{c}^d' noenhanced"))
-    do {
-      try await Gnuplot.draw(script, to: workshop.path("roof.svg"))
-    } catch MeasurementError.plotterMissing {
-      return
-    }
+    try await Gnuplot.draw(script, to: workshop.path("roof.svg"))
     let picture = try String(contentsOfFile: workshop.path("roof.svg"), encoding: .utf8)
     #expect(picture.contains("a'b_{c}^d"))
     #expect(picture.contains("it's `date`"))

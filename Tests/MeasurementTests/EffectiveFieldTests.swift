@@ -1,6 +1,7 @@
 import Analysis
 import Engine
 import Netlab
+import Plots
 import Testing
 
 @testable import Measurement
@@ -144,11 +145,7 @@ import Testing
         set object 3 rectangle from 0.5,0.5 to 11.5,11.5 fillstyle empty
         """))
     let workshop = try Workshop()
-    do {
-      try await Gnuplot.draw(script, to: workshop.path("field.png"))
-    } catch MeasurementError.plotterMissing {
-      return
-    }
+    try await Gnuplot.draw(script, to: workshop.path("field.png"))
     #expect(workshop.files == ["field.png"])
   }
 }

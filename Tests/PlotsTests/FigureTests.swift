@@ -59,6 +59,13 @@ import Testing
     #expect(try await !Gnuplot.picture(script).isEmpty)
   }
 
+  @Test func `names its format by the file's`() throws {
+    #expect(try PlotFormat(of: "a/b.SVG") == .svg)
+    #expect(try PlotFormat(of: "b.png") == .png)
+    #expect(throws: PlotError.format(path: "b.jpg")) { try PlotFormat(of: "b.jpg") }
+    #expect(throws: PlotError.format(path: "svg")) { try PlotFormat(of: "svg") }
+  }
+
   @Test func `is drawn even without any point`() async throws {
     let empty = Figure(
       [Plot("nothing", x: .init("x", isLogarithmic: true), y: .init("y"), series: [])],
@@ -68,13 +75,13 @@ import Testing
 
   @Test func `is not drawn without its program, nor into a strange file`() async throws {
     do {
-      try await Self.figure.draw(to: "/tmp/x.svg", program: "gnuplot-that-is-not-there")
+      try await Self.figure.draw(to: "missing.svg", program: "gnuplot-that-is-not-there")
       Issue.record("it was drawn")
     } catch let error as PlotError {
       #expect(
         error.description == """
-          error: there is no program gnuplot-that-is-not-there, which draws plots
-            hint: install what Debian calls gnuplot-nox
+          error: the picture cannot be drawn: there is no program gnuplot-that-is-not-there
+            hint: install it (apt install gnuplot-nox, brew install gnuplot), or leave the picture out
           """)
     }
     await #expect(throws: PlotError.format(path: "plot.jpg")) {

@@ -39,14 +39,6 @@ extension MeasurementError: CustomStringConvertible {
     case .noGradient(let path, let network):
       "error: no gradient comes back from \(path) of \(network): it does not depend on the images\n"
         + "  hint: name a layer before it, or use other --weights"
-    case .plotterMissing(let program):
-      "error: the picture cannot be drawn: there is no program \(program)\n"
-        + "  hint: install it (apt install gnuplot-nox, brew install gnuplot), or leave the picture out"
-    case .plotterFailed(let program, let reason):
-      "error: the picture cannot be drawn: \(program) says: \(reason)\n"
-        + "  hint: install a current gnuplot (5.4 or later) with SVG and PNG, or leave the picture out"
-    case .pictureFormat(let path):
-      "error: \(path) names no format of a picture\n  hint: end its name in .svg, .png or .pdf"
     }
   }
 

@@ -30,12 +30,6 @@ package enum MeasurementError: Error, Equatable, Sendable {
   case noField(path: String, network: String)
   /// No gradient comes back from the layer: its numbers do not depend on the images.
   case noGradient(path: String, network: String)
-  /// The tool that draws plots is not there.
-  case plotterMissing(program: String)
-  /// The tool that draws plots has failed.
-  case plotterFailed(program: String, reason: String)
-  /// The picture's name ends in something that no picture has.
-  case pictureFormat(path: String)
 }
 
 /// What is wrong with one tensor of a weight file.

@@ -1,5 +1,6 @@
 import Foundation
 import Netlab
+import Plots
 
 /// What a layer's central pixel sees of the images: gradients, and around them the theoretical window.
 ///
@@ -30,7 +31,7 @@ package struct FieldPlot {
     lines += [
       "EOD",
       "set encoding utf8",
-      "set terminal \(format.terminal(Self.width, Self.height))",
+      "set terminal \(format.terminal(width: Self.width, height: Self.height, font: "Helvetica,13"))",
       "set title \(title) font ',15' offset 0,0.2",
       "set size ratio -1",
       "set xrange [\(columns.lowerBound):\(columns.upperBound)]",
@@ -89,20 +90,20 @@ package struct FieldPlot {
   }
 
   private var title: String {
-    Gnuplot.quoted("\(report.network): what the centre of \(report.layer) sees")
+    PlotText.quoted("\(report.network): what the centre of \(report.layer) sees")
   }
 
   private var footnote: String {
     let effective = report.effective
     var parts: [String] = []
     if let size = report.theoretical.size { parts.append("theoretical \(size[0])×\(size[1])") }
-    let side = Gnuplot.decimal(effective.size, 1)
-    let deviations = effective.deviation.map { Gnuplot.decimal($0, 1) }.joined(separator: "×")
+    let side = PlotText.decimal(effective.size, 1)
+    let deviations = effective.deviation.map { PlotText.decimal($0, 1) }.joined(separator: "×")
     parts += [
       "effective \(side) (√ of the pixels above 4.55 % of the largest)",
       "deviations \(deviations)",
       report.images == 1 ? "1 random image" : "\(report.images) random images",
     ]
-    return Gnuplot.quoted(parts.joined(separator: " · "))
+    return PlotText.quoted(parts.joined(separator: " · "))
   }
 }

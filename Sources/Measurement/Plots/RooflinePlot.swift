@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Plots
 
 /// A benchmark's layers under the roofs that this machine's own peaks make.
 ///
@@ -91,7 +92,7 @@ package struct RooflinePlot {
       height: Double(Self.height) * (Self.top - Self.bottom))
     var lines = [
       "set encoding utf8",
-      "set terminal \(format.terminal(Self.width, Self.height))",
+      "set terminal \(format.terminal(width: Self.width, height: Self.height, font: "Helvetica,13"))",
       "set logscale xy",
       "set xrange [\(axes.x.lowerBound):\(axes.x.upperBound)]",
       "set yrange [\(axes.y.lowerBound):\(axes.y.upperBound)]",
@@ -114,7 +115,7 @@ package struct RooflinePlot {
     ]
     for (line, text) in footnotes(points).enumerated() {
       lines.append(
-        "set label \(line + 1) \(Gnuplot.quoted(text)) at screen 0.5, \(0.044 - 0.022 * Double(line)) "
+        "set label \(line + 1) \(PlotText.quoted(text)) at screen 0.5, \(0.044 - 0.022 * Double(line)) "
           + "center font ',10' textcolor rgb '#606060'")
     }
     var places = LabelPlaces(width: axes.width, height: axes.height)
@@ -152,10 +153,10 @@ package struct RooflinePlot {
     let images = report.batch == 1 ? "1 image" : "\(report.batch) images"
     let size = report.input.map(String.init).joined(separator: "×")
     let threads = report.threads == 1 ? "1 thread" : "\(report.threads) threads"
-    return Gnuplot.quoted(
+    return PlotText.quoted(
       "\(report.network), \(report.mode.rawValue) on \(images) of \(size), \(threads): "
-        + "\(Gnuplot.decimal(report.medianSeconds * 1e3, 1)) ms, "
-        + "\(Gnuplot.decimal(report.gigaflopsPerSecond, 1)) GFLOP/s")
+        + "\(PlotText.decimal(report.medianSeconds * 1e3, 1)) ms, "
+        + "\(PlotText.decimal(report.gigaflopsPerSecond, 1)) GFLOP/s")
   }
 
   /// What the picture does not say itself.
@@ -164,7 +165,7 @@ package struct RooflinePlot {
     let sizes =
       "Area: share of the time"
       + (report.mode == .training ? "; open circles: the backward pass. " : ". ")
-      + "Layers without multiply-adds take another \(Gnuplot.decimal(others * 100, 1)) %. "
+      + "Layers without multiply-adds take another \(PlotText.decimal(others * 100, 1)) %. "
       + "Roofs: measured in the same run."
     guard report.layers.contains(where: { $0.implementation.contains("winograd") }) else {
       return [sizes]
@@ -192,7 +193,7 @@ package struct RooflinePlot {
       (1...9).map { digit in
         let number = Double(digit) * pow(10, Double(decade))
         return named.contains(digit)
-          ? "'\(Gnuplot.decimal(number, max(0, -decade)))' \(number)" : "'' \(number) 1"
+          ? "'\(PlotText.decimal(number, max(0, -decade)))' \(number)" : "'' \(number) 1"
       }
     }.joined(separator: ", ")
   }
@@ -212,7 +213,7 @@ package struct RooflinePlot {
       places.reserve(line: .init(from: axes.place(of: low, low * bandwidth), to: top))
       let start = low * 1.25
       guard start * bandwidth < peaks.gigaflopsPerSecond / 4 else { continue }
-      let text = "\(name) \(Gnuplot.decimal(bandwidth, 1)) GB/s"
+      let text = "\(name) \(PlotText.decimal(bandwidth, 1)) GB/s"
       let slope = axes.degreesOfProportion * .pi / 180
       let onRoof = axes.place(of: start, start * bandwidth)
       let foot = (x: onRoof.x - 12 * sin(slope), y: onRoof.y + 12 * cos(slope))
@@ -221,8 +222,8 @@ package struct RooflinePlot {
         places.reserve(name: .init(x: x - 7...x + 7, y: y - 7...y + 7))
       }
       lines.append(
-        "set label \(number) \(Gnuplot.quoted(text)) at \(graph(foot.x, foot.y, axes)) left "
-          + "rotate by \(Gnuplot.decimal(axes.degreesOfProportion, 0)) font ',11' "
+        "set label \(number) \(PlotText.quoted(text)) at \(graph(foot.x, foot.y, axes)) left "
+          + "rotate by \(PlotText.decimal(axes.degreesOfProportion, 0)) font ',11' "
           + "textcolor rgb '\(color)'")
     }
     return lines + [peakLabel(axes, &places)]
@@ -230,7 +231,7 @@ package struct RooflinePlot {
 
   /// The name of the flat roof, at its right end or wherever along it no layers lie.
   private func peakLabel(_ axes: LogarithmicAxes, _ places: inout LabelPlaces) -> String {
-    let text = "matrix multiplication \(Gnuplot.decimal(peaks.gigaflopsPerSecond, 0)) GFLOP/s"
+    let text = "matrix multiplication \(PlotText.decimal(peaks.gigaflopsPerSecond, 0)) GFLOP/s"
     let roof = axes.place(of: peaks.ridge, peaks.gigaflopsPerSecond)
     places.reserve(line: .init(from: roof, to: (axes.width, roof.y)))
     let width = Self.width(of: text) * 1.1
@@ -242,7 +243,7 @@ package struct RooflinePlot {
     let own = candidates.first(where: places.isFree) ?? box(axes.width - 4, roof.y + 12)
     places.reserve(name: own)
     return
-      "set label 5 \(Gnuplot.quoted(text)) at \(graph(own.x.upperBound, middle(own), axes)) right "
+      "set label 5 \(PlotText.quoted(text)) at \(graph(own.x.upperBound, middle(own), axes)) right "
       + "font ',11' textcolor rgb '#202020' front"
   }
 
@@ -252,7 +253,7 @@ package struct RooflinePlot {
 
   /// A place as gnuplot's parts of the axes.
   private func graph(_ x: Double, _ y: Double, _ axes: LogarithmicAxes) -> String {
-    "graph \(Gnuplot.decimal(x / axes.width, 4)), graph \(Gnuplot.decimal(y / axes.height, 4))"
+    "graph \(PlotText.decimal(x / axes.width, 4)), graph \(PlotText.decimal(y / axes.height, 4))"
   }
 
   /// Names of the layers that take most of the time, where there is room for them.
@@ -276,7 +277,7 @@ package struct RooflinePlot {
           ? ("left", spot.box.x.lowerBound)
           : ("center", (spot.box.x.lowerBound + spot.box.x.upperBound) / 2)
       lines.append(
-        "set label \(10 + rank) \(Gnuplot.quoted(text)) at \(graph(x, middle(spot.box), axes)) "
+        "set label \(10 + rank) \(PlotText.quoted(text)) at \(graph(x, middle(spot.box), axes)) "
           + "\(side) font ',10' textcolor rgb '#303030' front")
       if let leader = spot.leader {
         lines.append(

@@ -2,6 +2,7 @@ import Analysis
 import ArgumentParser
 import Measurement
 import Netlab
+import Plots
 
 extension Mode: ExpressibleByArgument {}
 

@@ -4,6 +4,7 @@ import Files
 import Measurement
 import Netlab
 import NumPy
+import Plots
 
 /// `netlab rf`.
 struct RF: AsyncParsableCommand {
@@ -135,8 +136,8 @@ enum FieldTarget {
 
   /// What a file's name asks for.
   ///
-  /// - Throws: `.pictureFormat`.
-  init(_ path: String) throws(MeasurementError) {
+  /// - Throws: `PlotError.format`.
+  init(_ path: String) throws(PlotError) {
     self =
       path.lowercased().hasSuffix(".npy")
       ? .map(path: path) : .picture(path: path, try PlotFormat(of: path))
