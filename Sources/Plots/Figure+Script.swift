@@ -124,12 +124,21 @@ extension Figure {
       (x.position(of: point.x) * width, y.position(of: point.y) * height)
     }
     let marked = plot.series.filter { $0.style != .steps }.flatMap(\.points)
-    let obstacles = marked.map { point in
+    var obstacles = marked.map { point in
       let (left, middle) = place(point)
       let low = point.interval.map { y.position(of: $0.lowerBound) * height } ?? middle
       let high = point.interval.map { y.position(of: $0.upperBound) * height } ?? middle
       return NamePlaces.Box(
-        left: left - 6, bottom: min(low, middle - 6), right: left + 6, top: max(high, middle + 6))
+        left: left - 7, bottom: min(low, middle - 7), right: left + 7, top: max(high, middle + 7))
+    }
+    for series in plot.series where series.style == .steps {
+      for (from, to) in zip(series.points, series.points.dropFirst()) {
+        let ((left, level), (right, next)) = (place(from), place(to))
+        obstacles += [
+          .init(left: left, bottom: level - 1, right: right, top: level + 1),
+          .init(left: right - 1, bottom: min(level, next), right: right + 1, top: max(level, next)),
+        ]
+      }
     }
     var places = NamePlaces(width: width, height: height, obstacles: obstacles)
     return marked.compactMap { point in

@@ -15,15 +15,15 @@ package enum PlotFormat: String, Hashable, Sendable, CaseIterable {
 
   /// What gnuplot calls it, for a picture of so many points.
   package func terminal(width: Int, height: Int, font: String = "DejaVu Sans,12") -> String {
-    // A point of text is a point of the picture in each format: cairo counts 96 of them an inch.
+    // The scales make texts and points as large, beside the picture, as SVG has them; measured.
     switch self {
     case .svg: "svg size \(width),\(height) dynamic font '\(font)' background rgb 'white'"
     case .png:
-      "pngcairo size \(width * 3 / 2),\(height * 3 / 2) font '\(font)' fontscale 1.125"
-        + " linewidth 1.5 pointscale 1.5"
+      "pngcairo size \(width * 3 / 2),\(height * 3 / 2) font '\(font)' fontscale 1.1"
+        + " linewidth 1.5 pointscale 2.5"
     case .pdf:
       "pdfcairo size \(Double(width) / 120)in,\(Double(height) / 120)in font '\(font)'"
-        + " fontscale 0.6 pointscale 0.7"
+        + " fontscale 0.45 pointscale 1.05"
     }
   }
 }

@@ -40,6 +40,24 @@ import Testing
     #expect(bytes.starts(with: try #require(heads[format])))
   }
 
+  @Test func `keeps names clear of the line that joins points`() {
+    func side(joined: Bool) -> Bool {
+      let points = [Plot.Point(x: 2, y: 80, name: "a"), Plot.Point(x: 3, y: 88)]
+      let figure = Figure(
+        [
+          Plot(
+            "names", x: .init("x"), y: .init("y"),
+            series: [
+              .init("line", joined ? points : [], style: .steps, tint: 0),
+              .init("points", points, style: .marks(filled: true), tint: 0),
+            ])
+        ], footnote: "")
+      return figure.script(for: .svg).contains("set label 'a' noenhanced at 2.0, 80.0 right offset")
+    }
+    #expect(side(joined: true))
+    #expect(!side(joined: false))
+  }
+
   @Test func `draws bars under names, never beyond an axis's limits`() async throws {
     let names = ["it's short", "a name so long that it has no room beside the others at all"]
     let bars = Figure(

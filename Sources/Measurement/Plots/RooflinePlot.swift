@@ -70,6 +70,8 @@ package struct RooflinePlot {
   /// The picture, and within it the room between the axes.
   private static let (width, height) = (960, 720)
   private static let (left, right, bottom, top) = (0.105, 0.965, 0.24, 0.915)
+  /// What gnuplot draws a point of size 1 with, in points of the picture.
+  private static let pointRadius = 5.45
 
   private var points: [Point] {
     report.layers.compactMap { layer in
@@ -104,7 +106,7 @@ package struct RooflinePlot {
       "set xtics (\(Self.ticks(axes.x)))", "set ytics (\(Self.ticks(axes.y)))",
       "set grid xtics ytics lc rgb '#E4E4E4' lt 1 lw 0.6",
       "set key at screen 0.53,0.112 center center horizontal maxrows 2 Left reverse samplen 0.8 "
-        + "spacing 1.15 width -2 font ',11'",
+        + "spacing 1.35 width -2 font ',11'",
       "set samples 1200",
       "set lmargin at screen \(Self.left)", "set rmargin at screen \(Self.right)",
       "set bmargin at screen \(Self.bottom)", "set tmargin at screen \(Self.top)",
@@ -121,7 +123,8 @@ package struct RooflinePlot {
     var places = LabelPlaces(width: axes.width, height: axes.height)
     for point in points {
       places.reserve(
-        point: axes.box(around: point.intensity, point.rate, radius: 3.4 * size(point)))
+        point: axes.box(around: point.intensity, point.rate, radius: Self.pointRadius * size(point))
+      )
     }
     lines += roofLabels(axes, &places)
     lines += pointLabels(points, axes, &places)
@@ -266,7 +269,7 @@ package struct RooflinePlot {
       let own = axes.place(of: point.intensity, point.rate)
       guard
         let spot = places.place(
-          width: Self.width(of: text), beside: own.x, own.y, radius: 3.4 * size(point))
+          width: Self.width(of: text), beside: own.x, own.y, radius: Self.pointRadius * size(point))
       else { continue }
       let isLeft = spot.leader == nil && spot.box.x.upperBound < own.x
       let isRight = spot.leader == nil && spot.box.x.lowerBound > own.x
