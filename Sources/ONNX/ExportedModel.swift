@@ -17,7 +17,7 @@ package struct ExportedModel {
   ///   - notes: facts about the model for its metadata, in order.
   package init(
     _ graph: ShapedGraph, batch: Int?, version: String,
-    notes: KeyValuePairs<String, String> = [:]
+    notes: [(key: String, value: String)] = []
   ) {
     let writer = GraphWriter(graph.mainPath, batch: batch)
     operatorSet = writer.operatorSet
@@ -34,7 +34,7 @@ package struct ExportedModel {
     let annotations = writer.annotations.map { layer, annotation in
       (key: Annotation.prefix + layer, value: annotation.description)
     }
-    model.metadataProps = (notes.map { ($0.key, $0.value) } + annotations).map { key, value in
+    model.metadataProps = (notes + annotations).map { key, value in
       var entry = Onnx_StringStringEntryProto()
       (entry.key, entry.value) = (key, value)
       return entry

@@ -83,7 +83,13 @@ package struct WeightMatch: Sendable {
     let ordered = file.entries.sorted {
       ($0.value.range.lowerBound, $0.key) < ($1.value.range.lowerBound, $1.key)
     }.map(\.key)
-    guard rules.isByOrder else { return ordered.map { ($0, rules.renamed($0)) } }
+    guard rules.isByOrder else {
+      let names = file.namesForNetworks
+      return ordered.map { source in
+        let name = names[source] ?? source
+        return (source, name.isEmpty ? "" : rules.renamed(name))
+      }
+    }
     let order = try WeightOrder.targets(of: file, path: path, for: graph)
     return ordered.map { ($0, order[$0] ?? "") }
   }

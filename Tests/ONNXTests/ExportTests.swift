@@ -16,7 +16,7 @@ extension ModelFolder {
       }
     ) { first, _ in first }
     _ = try ExportedModel(
-      graph, batch: batch, version: "1.2.3", notes: ["netlab.note": "of a test"]
+      graph, batch: batch, version: "1.2.3", notes: [("netlab.note", "of a test")]
     )
     .write(to: path + "/small.onnx", isSplit: isSplit) { path, role in
       [Float](repeating: 0.5, count: counts["\(path).\(role)"] ?? 0)

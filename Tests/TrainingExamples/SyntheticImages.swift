@@ -39,6 +39,14 @@ package final class SyntheticImages: BatchSource {
     }
   }
 
+  /// The numbers are as they are.
+  package var scaling: PixelScaling {
+    let channels = imageShape.channels
+    return PixelScaling(
+      factors: [Float](repeating: 1, count: channels),
+      offsets: [Float](repeating: 0, count: channels))
+  }
+
   package var batchesPerEpoch: Int {
     isShuffled ? imageCount / batchSize : (imageCount + batchSize - 1) / batchSize
   }

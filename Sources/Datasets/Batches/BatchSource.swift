@@ -4,6 +4,8 @@ import Netlab
 package protocol BatchSource: AnyObject, Sendable {
   /// The shape of one image as the network reads it, after augmentation.
   var imageShape: Shape { get }
+  /// What becomes of the images' pixels before the network reads them.
+  var scaling: PixelScaling { get }
   /// How many classes the labels count, from 0.
   var classes: Int { get }
   /// How many images there are to draw from.

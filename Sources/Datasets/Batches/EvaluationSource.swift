@@ -34,6 +34,7 @@ package final class EvaluationSource: BatchSource {
     self.views = views
   }
 
+  package var scaling: PixelScaling { preparation.scaling }
   package var classes: Int { images.classNames.count }
   /// The images times the views of each.
   package var imageCount: Int { images.count * views.count }

@@ -7,7 +7,8 @@ struct ImagePreparation: Sendable {
   /// The channels that images have until they are finished.
   let channels: Int
   private let conversion: ChannelConversion
-  private let scaling: [(factor: Float, offset: Float)]
+  /// One factor and one offset for each of the network's channels.
+  let scaling: PixelScaling
 
   /// - Throws: `.channels` where the network reads others than the images can be shown in.
   init(
@@ -32,7 +33,7 @@ struct ImagePreparation: Sendable {
   ) {
     let area = shape.area
     for channel in 0..<shape.channels {
-      let (factor, offset) = scaling[channel]
+      let (factor, offset) = (scaling.factors[channel], scaling.offsets[channel])
       let target = output + channel * area
       switch conversion {
       case .same, .repeated:

@@ -29,6 +29,7 @@ package final class PrefetchingSource: BatchSource {
   }
 
   package var imageShape: Shape { source.imageShape }
+  package var scaling: PixelScaling { source.scaling }
   package var classes: Int { source.classes }
   package var imageCount: Int { source.imageCount }
   package var batchSize: Int { source.batchSize }

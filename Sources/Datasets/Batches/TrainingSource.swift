@@ -38,6 +38,7 @@ package final class TrainingSource: BatchSource {
     self.seed = seed
   }
 
+  package var scaling: PixelScaling { preparation.scaling }
   package var classes: Int { images.classNames.count }
   package var imageCount: Int { images.count }
   /// The last images of an epoch's order that fill no batch are left out.

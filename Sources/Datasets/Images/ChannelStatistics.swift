@@ -52,8 +52,8 @@ package struct ChannelStatistics: Hashable, Sendable, Codable {
   /// What each channel's bytes are multiplied by and what is then added, to normalise them.
   ///
   /// A channel without any contrast is left undivided.
-  func scaling(_ normalization: ImageNormalization) -> [(factor: Float, offset: Float)] {
-    zip(mean, deviation).map { mean, deviation in
+  func scaling(_ normalization: ImageNormalization) -> PixelScaling {
+    let numbers: [(factor: Float, offset: Float)] = zip(mean, deviation).map { mean, deviation in
       switch normalization {
       case .none: (1 / 255, 0)
       case .mean: (1 / 255, Float(-mean))
@@ -63,6 +63,7 @@ package struct ChannelStatistics: Hashable, Sendable, Codable {
           : (Float(1 / (255 * deviation)), Float(-mean / deviation))
       }
     }
+    return PixelScaling(factors: numbers.map(\.factor), offsets: numbers.map(\.offset))
   }
 }
 

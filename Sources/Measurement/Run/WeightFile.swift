@@ -15,6 +15,9 @@ package struct WeightFile {
   /// What became of each tensor of the file and of the network.
   package let match: WeightMatch
 
+  /// What the file's writer noted beside the tensors.
+  package var metadata: [String: String] { file.metadata }
+
   /// Reads the weights of `graph` from the file at `path`.
   ///
   /// - Parameter rules: what gives the file's tensors the names of the network's layers.

@@ -1,6 +1,8 @@
 import Analysis
 import ArgumentParser
+import Datasets
 import Engine
+import Foundation
 import Measurement
 import Netlab
 import ONNX
@@ -16,7 +18,9 @@ struct Export: AsyncParsableCommand {
       Nodes and tensors bear the layers' paths. Without --weights, weights are initialised as by \
       netlab run with the same seed, or are those of the ONNX model. A model of more than 2 GiB \
       keeps its weights beside it, in model.onnx.data. Where ONNX has no word for what a spec says, \
-      the metadata has it, so that netlab reads the same network again.
+      the metadata has it, so that netlab reads the same network again. A run's checkpoint gives the \
+      weights that the run is tested with, and the metadata then says what its images' pixels are \
+      multiplied by.
 
       Examples:
         netlab export googlenet -o googlenet.onnx
@@ -82,13 +86,16 @@ struct Export: AsyncParsableCommand {
     let source = try WeightSource(
       weights: weights, renaming: rules, model: chosen.model, seed: seed, for: graph,
       telling: messages)
-    let model = ExportedModel(
-      graph, batch: batch, version: ToolVersion.current,
-      notes: [
-        "netlab.network": graph.name,
-        "netlab.fingerprint": "\(Fingerprint(of: OpenGraph(graph)))",
-        "netlab.weights": source.description,
-      ])
+    var notes = [
+      (key: "netlab.network", value: graph.name),
+      ("netlab.fingerprint", "\(Fingerprint(of: OpenGraph(graph)))"),
+      ("netlab.weights", source.description),
+    ]
+    if let images = source.images, images.factors.count == graph.input.channels {
+      notes.append(("netlab.images", "\(images), pixels from 0 to 255"))
+      messages.notice("images, as in training: \(images), pixels from 0 to 255")
+    }
+    let model = ExportedModel(graph, batch: batch, version: ToolVersion.current, notes: notes)
     let files = try model.write(to: output, isSplit: externalData) { path, role in
       try source.values(of: path, role)
     }
@@ -107,6 +114,8 @@ private struct WeightSource: CustomStringConvertible {
 
   private let kind: Kind
   let description: String
+  /// What the run that the weights are of has done to its images, where that is known.
+  let images: PixelScaling?
 
   init(
     weights: String?, renaming rules: RenameRules, model: ImportedModel?, seed: UInt64,
@@ -116,14 +125,18 @@ private struct WeightSource: CustomStringConvertible {
       let file = try WeightFile(
         readingFrom: weights, for: graph, renaming: rules, telling: messages)
       kind = .values(file.values)
+      images = file.metadata[CheckpointNames.images]
+        .flatMap { try? JSONDecoder().decode(PixelScaling.self, from: Data($0.utf8)) }
       description = "read from \(weights.split(separator: "/").last ?? "")"
     } else if let model {
+      images = nil
       let named = model.parameters.map { parameter in
         (ParameterValues.name(model.network.nodes[parameter.node].path, parameter.role), parameter)
       }
       kind = .model(model, Dictionary(named) { first, _ in first })
       description = "read from \(model.path.split(separator: "/").last ?? "")"
     } else {
+      images = nil
       let layers = graph.nodes.map { node in
         var layer = graph
         layer.nodes = [node]

@@ -1,16 +1,17 @@
+import Datasets
 import Engine
 import Files
 import Foundation
 import Netlab
 import Safetensors
+import Weights
 
 /// A run in the middle of its training, as one safetensors file keeps it.
 ///
 /// The weights stand in it under their own names, so that it serves as a file of weights, too. All random numbers
 /// follow from the seed and the position, and need no room.
 package struct Checkpoint: Sendable {
-  /// What the file says of itself, and the version of its form.
-  private static let kind = "netlab checkpoint"
+  /// The version of the file's form.
   private static let version = "1"
 
   package var path: String
@@ -30,7 +31,7 @@ package struct Checkpoint: Sendable {
       throw .checkpointDamaged(path: path, reason: Self.summary(error))
     }
     let notes = file.metadata
-    guard notes["kind"] == Self.kind else { throw .checkpointForeign(path: path) }
+    guard notes["kind"] == CheckpointNames.kind else { throw .checkpointForeign(path: path) }
     guard notes["version"] == Self.version else {
       throw .checkpointVersion(path: path, found: notes["version"] ?? "none", known: Self.version)
     }
@@ -39,7 +40,7 @@ package struct Checkpoint: Sendable {
     progress = try Self.decoded(notes, "progress", path)
     token = notes["token"] ?? ""
     optimizerSteps = try Self.decoded(notes, "optimizerSteps", path)
-    averagedSteps = try Self.decoded(notes, "averagedSteps", path)
+    averagedSteps = try Self.decoded(notes, CheckpointNames.averagedSteps, path)
     guard progress.epoch >= 0, progress.step >= 0, progress.epochs.count == progress.epoch,
       optimizerSteps >= 0, averagedSteps >= 0
     else { throw .checkpointDamaged(path: path, reason: "its position makes no sense") }
@@ -75,9 +76,9 @@ package struct Checkpoint: Sendable {
   /// The weights that the run has been tested with: averaged ones, once there are some.
   package func values() throws(TrainingError) -> ParameterValues {
     var values = ParameterValues()
-    let word = averagedSteps > 0 ? "average:" : ""
     for name in file.entries.keys where !name.contains(":") {
-      values.tensors[name] = try tensor(word + name)
+      values.tensors[name] = try tensor(
+        averagedSteps > 0 ? CheckpointNames.name(CheckpointNames.average, name) : name)
     }
     return values
   }
@@ -87,12 +88,13 @@ package struct Checkpoint: Sendable {
   /// - Throws: `.saving`; what was there before then stays.
   static func write(
     _ state: TrainingState, _ identity: RunIdentity, _ progress: RunProgress, token: String,
-    to path: String
+    images: PixelScaling, to path: String
   ) throws(TrainingError) {
     let notes = [
-      "kind": kind, "version": version, "token": token, "run": encoded(identity),
+      "kind": CheckpointNames.kind, "version": version, "token": token, "run": encoded(identity),
       "progress": encoded(progress), "optimizerSteps": "\(state.optimizer.steps)",
-      "averagedSteps": "\(state.average?.count ?? 0)",
+      CheckpointNames.averagedSteps: "\(state.average?.count ?? 0)",
+      CheckpointNames.images: encoded(images),
     ]
     let tensors: [SafetensorsWriter.Tensor]
     do { tensors = try state.tensors() } catch { throw .engine(error) }

@@ -69,9 +69,10 @@ package enum WeightTransfer {
     atStart: Bool
   ) throws(TrainingError) -> [(source: String, target: String)] {
     let suffix = ".weight"
+    let names = file.namesForNetworks
     // The file has its tensors in the order of its network's layers.
     let sources = file.entries.filter {
-      $0.value.shape.count == rank && $0.key.hasSuffix(suffix) && !$0.key.contains(":")
+      $0.value.shape.count == rank && $0.key.hasSuffix(suffix) && names[$0.key] != ""
     }.sorted { $0.value.range.lowerBound < $1.value.range.lowerBound }
       .map { String($0.key.dropLast(suffix.count)) }
     let targets = graph.mainPath.nodes.filter { node in

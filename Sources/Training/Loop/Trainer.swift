@@ -154,7 +154,8 @@ package final class Trainer {
 
   /// Writes the run's state, whole or not at all.
   package func save(to path: String) throws(TrainingError) {
-    try Checkpoint.write(state, identity, progress, token: token, to: path)
+    try Checkpoint.write(
+      state, identity, progress, token: token, images: training.scaling, to: path)
     lastSave = .now
     stepsSinceSave = 0
   }

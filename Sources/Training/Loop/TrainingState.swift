@@ -1,6 +1,7 @@
 import Engine
 import Netlab
 import Safetensors
+import Weights
 
 /// All numbers that training changes, and how files keep them.
 ///
@@ -97,7 +98,7 @@ extension TrainingState {
     var tensors = Self.tensors(try executable.values(), names.map(\.name))
     if let average {
       let values = try values(of: average.parameters, statistics: average.statistics)
-      tensors += Self.tensors(values, names.map(\.name), word: "average")
+      tensors += Self.tensors(values, names.map(\.name), word: CheckpointNames.average)
     }
     for (word, row) in optimizer.rows {
       let values = try values(of: row)
@@ -112,7 +113,8 @@ extension TrainingState {
     names.compactMap { name in
       values.tensors[name].map {
         SafetensorsWriter.Tensor(
-          name: word.map { "\($0):\(name)" } ?? name, shape: $0.dimensions, values: $0.values)
+          name: word.map { CheckpointNames.name($0, name) } ?? name, shape: $0.dimensions,
+          values: $0.values)
       }
     }
   }
@@ -126,9 +128,9 @@ extension TrainingState {
       var values = ParameterValues()
       for (name, isLearned) in names {
         // Optimisers keep nothing of what training leaves alone; the weights' own stand in.
-        let isKept = isLearned || word == "average"
-        let prefix = word.flatMap { isKept ? "\($0):" : nil } ?? ""
-        values.tensors[name] = try read(prefix + name)
+        let isKept = isLearned || word == CheckpointNames.average
+        let kept = word.flatMap { isKept ? CheckpointNames.name($0, name) : nil }
+        values.tensors[name] = try read(kept ?? name)
       }
       return values
     }
@@ -139,7 +141,7 @@ extension TrainingState {
       }
       optimizer.steps = optimizerSteps
       if let average {
-        try executable.load(try values("average"))
+        try executable.load(try values(CheckpointNames.average))
         average.parameters.copy(from: executable.parameters)
         average.statistics.copy(from: executable.statistics)
         average.count = averagedSteps
