@@ -7,7 +7,15 @@ package struct ImportedModel: Sendable {
     package var node: Int
     package var role: ParameterTensor.Role
     package var dimensions: [Int]
+    /// What it counts for: its numbers, where training changes them.
+    package var count: Int
     let source: ConstantTensor
+
+    /// The tensor of the file that its numbers are, one by one; nil where the file has none of that kind.
+    var tensor: String? {
+      if case .filled = source.source { return nil }
+      return source.isRepeated ? nil : source.name
+    }
   }
 
   /// A layer that netlab has no operator for.
@@ -15,6 +23,8 @@ package struct ImportedModel: Sendable {
     package var path: String
     package var type: String
     package var reason: String
+    /// The numbers of the file that it reads, which nobody counts as parameters.
+    package var numbers: Int
   }
 
   package let path: String
@@ -25,6 +35,12 @@ package struct ImportedModel: Sendable {
   package private(set) var otherOutputs: [String] = []
   /// Whether the model reads images pixel by pixel, and the network map by map.
   package private(set) var readsPixels = false
+  /// The type of the images' numbers in the model, where they are whole.
+  package private(set) var wholeImages: String?
+  /// Images at a time, where the model wants no other number.
+  package private(set) var batch: Int?
+  /// The version of the format that the model is in, where netlab does not know it.
+  package private(set) var unknownVersion: Int?
 
   /// Reads the model at `path`.
   ///
@@ -52,17 +68,27 @@ package struct ImportedModel: Sendable {
     }
     network.output = reading.output
     for (index, layer) in layers.enumerated() {
+      let inputs = layer.inputs.map { layers[$0].shape }
+      let owned = (try? layer.operation.rules.parameters(of: inputs)) ?? []
       for (role, tensor) in layer.parameters.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        let own = owned.first { $0.role == role }
         parameters.append(
-          Parameter(node: index, role: role, dimensions: tensor.dimensions, source: tensor))
+          Parameter(
+            node: index, role: role, dimensions: tensor.dimensions,
+            count: own.map { $0.isLearned ? $0.count : 0 } ?? 0, source: tensor))
       }
     }
-    foreign = reading.foreign.map { layer, reason in
+    foreign = reading.foreign.map { unknown in
       ForeignLayer(
-        path: paths[layer], type: layers[layer].operation.rules.name, reason: reason)
+        path: paths[unknown.layer], type: layers[unknown.layer].operation.rules.name,
+        reason: unknown.reason, numbers: unknown.numbers)
     }
     otherOutputs = reading.otherOutputs
     readsPixels = reading.readsPixels
+    wholeImages = reading.wholeImages?.name
+    batch = reading.batch
+    unknownVersion =
+      reading.formatVersion > ModelFile.formatVersion ? reading.formatVersion : nil
   }
 
   /// The numbers of a parameter, in single precision.
@@ -81,29 +107,5 @@ package struct ImportedModel: Sendable {
     var stem = String(path.split(separator: "/").last ?? "model")
     if stem.lowercased().hasSuffix(".onnx") { stem = String(stem.dropLast(5)) }
     return GivenName.cleaned(stem) ?? "model"
-  }
-}
-
-extension ImportedModel {
-  /// What a user should hear, one paragraph each.
-  package var notices: [String] {
-    var notices: [String] = []
-    for type in Set(foreign.map(\.type)).sorted() {
-      let layers = foreign.filter { $0.type == type }
-      let paths = layers.prefix(3).map(\.path).joined(separator: ", ")
-      let rest = layers.count > 3 ? " and \(layers.count - 3) more" : ""
-      let noun = layers.count == 1 ? "node" : "nodes"
-      notices.append(
-        "\(layers.count) \(type) \(noun) netlab does not have, and counts as unknown: \(paths)\(rest)"
-          + " (\(layers[0].reason.inOneLine))")
-    }
-    if !otherOutputs.isEmpty {
-      let names = otherOutputs.prefix(5).map(\.quoted).joined(separator: ", ")
-      notices.append("of the model's outputs the first is read, and left out are \(names)")
-    }
-    if readsPixels {
-      notices.append("the model reads images pixel by pixel, and netlab's network map by map")
-    }
-    return notices
   }
 }

@@ -117,7 +117,7 @@ import Testing
   }
 
   @Test func `files of weights lie beside the model and nowhere else`() throws {
-    for location in ["../secret.bin", "/etc/passwd", "a/../../b", ""] {
+    for location in ["../secret.bin", "/etc/passwd", "a/../../b"] {
       var builder = sound()
       builder.model.graph.initializer[0].clearRawData()
       builder.model.graph.initializer[0].dataLocation = .external

@@ -52,6 +52,18 @@ struct ModelBuilder {
     model.graph.initializer.append(tensor)
   }
 
+  /// A tensor of a type of ONNX's, its numbers as they lie in memory.
+  mutating func tensor(
+    _ name: String, _ extents: [Int64], type: Onnx_TensorProto.DataType, bytes: [UInt8]
+  ) {
+    var tensor = Onnx_TensorProto()
+    tensor.name = name
+    tensor.dims = extents
+    tensor.dataType = Int32(type.rawValue)
+    tensor.rawData = Data(bytes)
+    model.graph.initializer.append(tensor)
+  }
+
   mutating func node(
     _ type: String, _ inputs: [String], _ outputs: [String], name: String = "",
     _ attributes: [String: Attribute] = [:]

@@ -28,6 +28,8 @@ package enum ONNXFault: Error, Hashable, Sendable {
   case tooComplex(limit: Int, unit: String)
   case noGraph
   case opset(Int, supported: ClosedRange<Int>)
+  case opsetMissing
+  case opsetTwice([Int])
 
   // MARK: Tensors
 
@@ -40,21 +42,36 @@ package enum ONNXFault: Error, Hashable, Sendable {
   case externalRange(tensor: String, location: String, offset: Int, length: Int, bytes: Int)
   case externalNumber(tensor: String, key: String, value: String)
   case tooLarge(tensor: String, numbers: Int, limit: Int)
+  case tooManySteps(tensor: String, limit: Int)
+  case severalNumbers(tensor: String, count: Int)
+  /// Numbers that are given in more than one way.
+  case ambiguous(tensor: String)
+  /// Numbers and places of a sparse tensor that do not belong together.
+  case sparse(tensor: String)
 
   // MARK: The graph
 
   case noImages(inputs: [String])
   case severalImages([String])
   case imageShape(input: String, shape: String)
+  /// Images that are no numbers, or whole ones that a node computes with.
+  case imageType(input: String, type: String, reader: String?)
   case noOutput
   case missingValue(node: String, value: String)
   case outOfOrder(node: String, value: String, maker: String)
   case madeTwice(value: String, first: String, second: String)
   case attribute(node: String, name: String)
+  case attributeTwice(node: String, name: String)
+  case reshape(node: String, extents: String)
   case inputMissing(node: String, number: Int)
   case parameterExtents(node: String, parameter: String, expected: [Int], found: [Int])
   case shapeUnknown(node: String, type: String, reason: String)
   case shapesDisagree(value: String, declared: String, inferred: String)
   case outputUnknown(output: String)
   case layer(node: String, Problem)
+
+  // MARK: Writing
+
+  /// A file of that name is there, and the model beside it does not use it.
+  case numbersFileExists(name: String)
 }

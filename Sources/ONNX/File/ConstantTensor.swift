@@ -8,17 +8,26 @@ struct ConstantTensor: Sendable {
     /// One number everywhere.
     case filled(Double)
     /// Numbers that follow from others.
-    case computed(@Sendable () throws(ONNXFault) -> [Float])
+    case computed(Computation)
     /// Numbers of a type, named here, that are not read.
     case unreadable(type: String)
   }
 
-  /// The value's name in the graph.
+  /// A way to make numbers of other tensors' when they are asked for.
+  struct Computation: Sendable {
+    /// The computations in all that have to be made, those of the other tensors included.
+    let steps: Int
+    let make: @Sendable () throws(ONNXFault) -> [Float]
+  }
+
+  /// The name of the tensor in the file, or of the node's output, that the numbers come from.
   var name: String
   /// The extents, the last running fastest.
   var dimensions: [Int]
   var type: ElementType
   var source: Source
+  /// Whether it is one number of the file, repeated.
+  private(set) var isRepeated = false
 
   /// The most numbers that are ever read of one tensor: eight gigabytes.
   static let mostNumbers = 1 << 31
@@ -27,6 +36,8 @@ struct ConstantTensor: Sendable {
 
   /// The most numbers that are read only to see what a layer is.
   static let mostCompared = 1 << 24
+  /// The most computations that one tensor may take; each lies within the next.
+  static let mostSteps = 1000
 
   init(name: String, dimensions: [Int], type: ElementType, source: Source) {
     self.name = name
@@ -81,7 +92,11 @@ struct ConstantTensor: Sendable {
     case .floats(let values): return values
     case .integers(let values): return values.map(Float.init)
     case .filled(let value): return [Float](repeating: Float(value), count: count)
-    case .computed(let make): return try make()
+    case .computed(let computation):
+      guard computation.steps <= Self.mostSteps else {
+        throw .tooManySteps(tensor: name, limit: Self.mostSteps)
+      }
+      return try computation.make()
     case .unreadable(let type): throw .type(tensor: name, type: type)
     case .bytes(let bytes):
       let values = bytes.withBytes { data in
@@ -94,26 +109,33 @@ struct ConstantTensor: Sendable {
   /// The whole numbers of a list of extents, axes or places; nil where they are real numbers.
   ///
   /// - Throws: `.tooLarge` for longer lists than any of these.
-  func integers() throws(ONNXFault) -> [Int]? {
-    try checkSize(Self.mostIntegers)
+  func integers(limit: Int = mostIntegers) throws(ONNXFault) -> [Int]? {
+    try checkSize(limit)
     switch source {
-    case .integers(let values): return values.map { Int($0) }
+    case .integers(let values): return values.map(Self.bounded)
     case .filled(let value):
-      guard let whole = Int(exactly: value) else { return nil }
-      return [Int](repeating: whole, count: count)
+      guard let whole = Int64(exactly: value) else { return nil }
+      return [Int](repeating: Self.bounded(whole), count: count)
     case .bytes(let bytes):
-      return bytes.withBytes { type.integers($0) }?.map { Int($0) }
+      return bytes.withBytes { type.integers($0) }?.map(Self.bounded)
     case .floats, .computed, .unreadable: return nil
     }
   }
 
-  /// The only number of a tensor that has one, or has one everywhere.
+  /// A number that can be turned around and added to; no extent, axis or place is beyond.
+  private static func bounded(_ number: Int64) -> Int { Int(min(max(number, -(1 << 62)), 1 << 62)) }
+
+  /// The only number of a tensor that has one, or has one everywhere; nil for one that has none.
+  ///
+  /// - Throws: `.severalNumbers` where they differ.
   func uniform() throws(ONNXFault) -> Float? {
     if case .filled(let value) = source { return Float(value) }
-    if case .unreadable = source { return nil }
-    guard (1...Self.mostIntegers).contains(count) else { return nil }
+    guard count > 0 else { return nil }
+    guard count <= Self.mostIntegers else { throw .severalNumbers(tensor: name, count: count) }
     let values = try floats()
-    return values.allSatisfy { $0 == values[0] } ? values[0] : nil
+    let isUniform = values.allSatisfy { $0 == values[0] || $0.isNaN && values[0].isNaN }
+    guard isUniform else { throw .severalNumbers(tensor: name, count: count) }
+    return values[0]
   }
 
   /// Whether all its numbers are `value`; no where they are more than are looked through.
@@ -147,7 +169,7 @@ struct ConstantTensor: Sendable {
     }
     let steps = order.map { strides[$0] }
     let original = self
-    return computed(dimensions: target) { () throws(ONNXFault) in
+    return computed(target) { () throws(ONNXFault) in
       let values = try original.floats()
       var result: [Float] = []
       result.reserveCapacity(values.count)
@@ -170,7 +192,7 @@ struct ConstantTensor: Sendable {
   /// Numbers that are each made of one of this tensor's.
   func map(_ transform: @escaping @Sendable (Float) -> Float) -> ConstantTensor {
     let original = self
-    return computed(dimensions: dimensions) { () throws(ONNXFault) in
+    return computed(dimensions) { () throws(ONNXFault) in
       try original.floats().map(transform)
     }
   }
@@ -179,14 +201,65 @@ struct ConstantTensor: Sendable {
   func broadcast(to count: Int) -> ConstantTensor {
     guard self.count == 1, count != 1 else { return reshaped(to: [count]) }
     let original = self
-    return computed(dimensions: [count]) { () throws(ONNXFault) in
+    var result = computed([count]) { () throws(ONNXFault) in
       [Float](repeating: try original.floats()[0], count: count)
     }
+    result.isRepeated = true
+    return result
   }
 
-  private func computed(
-    dimensions: [Int], _ make: @escaping @Sendable () throws(ONNXFault) -> [Float]
+  /// The same numbers as another type has them: whole ones without what is behind the point.
+  ///
+  /// Short lists stay lists of whole numbers, since graphs work out extents in real ones, too.
+  ///
+  /// - Throws: `ONNXFault` where the numbers of a short list cannot be read.
+  func cast(to target: ElementType) throws(ONNXFault) -> ConstantTensor {
+    if case .unreadable = source { return self }
+    if target == type || target.isReal && type.isReal { return self }
+    var result = self
+    if count <= Self.mostIntegers {
+      var numbers = try integers() ?? []
+      if numbers.isEmpty { numbers = try floats().map { Int(clampingTruncated: $0) } }
+      result.source = .integers(
+        numbers.map { target == .bool ? ($0 == 0 ? 0 : 1) : Int64($0) })
+    } else {
+      let original = self
+      result = computed(dimensions) { () throws(ONNXFault) in
+        let numbers = try original.floats()
+        return target.isReal ? numbers : numbers.map { $0.rounded(.towardZero) }
+      }
+    }
+    result.type = target
+    return result
+  }
+
+  /// A tensor whose numbers follow from this one's, and perhaps from another's.
+  func computed(
+    _ dimensions: [Int], with other: ConstantTensor? = nil,
+    _ make: @escaping @Sendable () throws(ONNXFault) -> [Float]
   ) -> ConstantTensor {
-    ConstantTensor(name: name, dimensions: dimensions, type: .float, source: .computed(make))
+    var result = reshaped(to: dimensions)
+    for tensor in [self, other].compactMap(\.self) {
+      guard case .unreadable = tensor.source else { continue }
+      result.source = tensor.source
+      return result
+    }
+    let steps = 1 + self.steps + (other?.steps ?? 0)
+    // Nobody makes numbers of more; their count must not grow beyond counting.
+    result.source = .computed(Computation(steps: min(steps, Self.mostSteps + 1), make: make))
+    return result
+  }
+
+  /// The computations that its numbers take.
+  private var steps: Int {
+    if case .computed(let computation) = source { computation.steps } else { 0 }
+  }
+}
+
+extension Int {
+  /// A number without what is behind its point; those beyond counting cut, and 0 for none.
+  fileprivate init(clampingTruncated number: Float) {
+    let bounds: Float = 0x1p62
+    self = number.isNaN ? 0 : Int(Swift.min(Swift.max(number, -bounds), bounds))
   }
 }

@@ -44,6 +44,17 @@ enum ElementType: Hashable, Sendable {
     }
   }
 
+  /// Whether its numbers are real ones, as layers compute with.
+  var isReal: Bool {
+    switch self {
+    case .float, .double, .float16, .bfloat16: true
+    case .int64, .int32, .int16, .int8, .uint64, .uint32, .uint16, .uint8, .bool: false
+    }
+  }
+
+  /// The type as ONNX names it: INT64.
+  var name: String { "\(self)".uppercased() }
+
   /// Bytes of one number.
   var bytes: Int { numberType.bytes }
 

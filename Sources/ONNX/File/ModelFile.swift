@@ -28,22 +28,42 @@ struct ModelFile {
     tensors = StoredTensors(file: file)
   }
 
-  /// What netlab has noted of layers, by their nodes' names.
+  /// What netlab has noted of layers, by their nodes' names; those of several nodes tell nothing.
   var annotations: [String: Annotation] {
     var annotations: [String: Annotation] = [:]
     for entry in model.metadataProps where entry.key.hasPrefix(Annotation.prefix) {
       annotations[String(entry.key.dropFirst(Annotation.prefix.count))] = Annotation(entry.value)
     }
+    if annotations.isEmpty { return [:] }
+    var names: Set<String> = []
+    for node in model.graph.node where !names.insert(node.name).inserted {
+      annotations[node.name] = nil
+    }
     return annotations
   }
 
+  /// The operators that the model defines itself, which go before those of the same name: domain and type.
+  var functions: Set<[String]> {
+    Set(model.functions.map { [Self.isStandard($0.domain) ? "" : $0.domain, $0.name] })
+  }
+
+  /// Whether a domain is that of ONNX's own operators.
+  static func isStandard(_ domain: String) -> Bool { domain.isEmpty || domain == "ai.onnx" }
+
+  /// The latest version of the format itself that netlab knows.
+  static let formatVersion = Onnx_Version.allCases.map(\.rawValue).max() ?? 0
+
   /// The version of ONNX's own operators that the model uses.
   ///
-  /// - Throws: `.opset` for one that is not read.
+  /// - Throws: `.opset` for one that is not read, `.opsetMissing`, `.opsetTwice`.
   func operatorSet() throws(ONNXFault) -> Int {
-    let imports = model.opsetImport.filter { $0.domain.isEmpty || $0.domain == "ai.onnx" }
+    let imports = Set(
+      model.opsetImport.filter { Self.isStandard($0.domain) }.map { Int(clamping: $0.version) })
+    guard imports.count <= 1 else { throw .opsetTwice(imports.sorted()) }
     // Models from before there were versions use the first.
-    let version = imports.map { Int(clamping: $0.version) }.max() ?? 1
+    guard let version = imports.first ?? (model.irVersion < 3 ? 1 : nil) else {
+      throw .opsetMissing
+    }
     guard Self.operatorSets.contains(version) else {
       throw .opset(version, supported: Self.operatorSets)
     }

@@ -12,9 +12,13 @@ struct ModelSkeleton {
   static let mostBytes = 64 << 20
   /// Tensors of fewer bytes stay where they are.
   private static let smallTensor = 1024
+  /// Graphs within one another; those that lie deeper are left out.
+  private static let mostGraphs = 16
 
   private let source: UnsafeRawBufferPointer
   private var parts = 0
+  /// How many graphs the one that is being read lies in.
+  private var depth = 0
 
   /// Reads the structure of a model from the bytes of its file.
   ///
@@ -33,7 +37,9 @@ struct ModelSkeleton {
 
   /// The kinds of message that are looked into.
   private enum Level {
-    case model, graph, node, attribute, tensor, sparseTensor, metadata
+    case model, graph, node, attribute, tensor, sparseTensor, metadata, function
+    /// Graphs within nodes, of which only the names of values are wanted.
+    case innerGraph, innerNode, innerAttribute, innerTensor, innerValue
   }
 
   /// What becomes of a field.
@@ -79,7 +85,12 @@ struct ModelSkeleton {
         guard case .bytes(let content) = field.content else {
           throw .wire(WireFault(offset: field.range.lowerBound, kind: .key))
         }
+        if inner == .innerGraph {
+          guard depth < Self.mostGraphs else { break }
+          depth += 1
+        }
         writer.add(field.number, try message(inner, in: content))
+        if inner == .innerGraph { depth -= 1 }
       }
       guard writer.bytes.count <= Self.mostBytes else {
         throw .other(.tooComplex(limit: Self.mostBytes, unit: "bytes"))
@@ -142,10 +153,13 @@ struct ModelSkeleton {
   /// What to do with a field, by its number in `onnx.proto`.
   private static func treatment(of field: Int, in level: Level) -> Treatment {
     switch (level, field) {
-    // Of a model: versions, producer, graph and annotations; no texts, training or functions.
+    // Of a model: versions, producer, graph and annotations; no texts and no training.
     case (.model, 1), (.model, 2), (.model, 3), (.model, 8): .keep
     case (.model, 7): .enter(.graph)
     case (.model, 14): .enter(.metadata)
+    // Of a function: what it is called.
+    case (.model, 25): .enter(.function)
+    case (.function, 1), (.function, 10): .keep
     case (.metadata, 1), (.metadata, 2): .annotation
     case (.graph, 1): .enter(.node)
     case (.graph, 5): .enter(.tensor)
@@ -154,15 +168,24 @@ struct ModelSkeleton {
     // Of a node: inputs, outputs, name, type, domain, attributes.
     case (.node, 1), (.node, 2), (.node, 3), (.node, 4), (.node, 7): .keep
     case (.node, 5): .enter(.attribute)
-    // Of an attribute: name and value; graphs within graphs belong to operators that are not read.
+    // Of an attribute: name and value; of graphs within nodes, what they take from around them.
     case (.attribute, 5): .enter(.tensor)
+    case (.attribute, 6), (.attribute, 11), (.innerAttribute, 6), (.innerAttribute, 11):
+      .enter(.innerGraph)
+    case (.innerGraph, 1): .enter(.innerNode)
+    case (.innerGraph, 5): .enter(.innerTensor)
+    case (.innerGraph, 11), (.innerGraph, 12): .enter(.innerValue)
+    case (.innerTensor, 8), (.innerValue, 1): .keep
+    case (.innerNode, 1), (.innerNode, 2): .keep
+    case (.innerNode, 5): .enter(.innerAttribute)
     case (.attribute, 1), (.attribute, 2), (.attribute, 3), (.attribute, 4), (.attribute, 7),
       (.attribute, 8), (.attribute, 9), (.attribute, 20):
       .keep
     case (.tensor, 4), (.tensor, 9), (.tensor, 10): .numbers
     case (.tensor, 5), (.tensor, 7), (.tensor, 11): .shortened
     case (.tensor, 1), (.tensor, 2), (.tensor, 8), (.tensor, 13), (.tensor, 14): .keep
-    case (.sparseTensor, 1): .enter(.tensor)
+    case (.sparseTensor, 1), (.sparseTensor, 2): .enter(.tensor)
+    case (.sparseTensor, 3): .keep
     default: .drop
     }
   }

@@ -29,6 +29,23 @@ final class StoredTensors: Sendable {
       source: try source(of: message, type, dimensions, name))
   }
 
+  /// The tensor that a message describes by the numbers that are not zero, and their places.
+  ///
+  /// - Throws: where extents, numbers and places do not belong together.
+  func tensor(
+    _ message: Onnx_SparseTensorProto, name: String
+  ) throws(ONNXFault) -> ConstantTensor {
+    let dimensions = try ConstantTensor.extents(message.dims, tensor: name)
+    let numbers = try tensor(message.values, name: name)
+    let places = try tensor(message.indices, name: name)
+    guard numbers.dimensions.count == 1, !places.type.isReal,
+      [[numbers.count], [numbers.count, dimensions.count]].contains(places.dimensions)
+    else { throw .sparse(tensor: name) }
+    return numbers.computed(dimensions, with: places) { () throws(ONNXFault) in
+      try SparseNumbers(numbers, at: places, dimensions: dimensions).dense()
+    }
+  }
+
   private func source(
     of message: Onnx_TensorProto, _ type: ElementType, _ dimensions: [Int], _ name: String
   ) throws(ONNXFault) -> ConstantTensor.Source {
@@ -40,6 +57,7 @@ final class StoredTensors: Sendable {
           tensor: name, extents: dimensions, expected: overflow ? .max : expected, found: found)
       }
     }
+    guard message.valueFields <= 1 else { throw .ambiguous(tensor: name) }
     if message.dataLocation == .external {
       let bytes = try external(message, name: name, type: type, count: count)
       try check(bytes.count, type.bytes)
@@ -135,10 +153,14 @@ final class StoredTensors: Sendable {
       if case .success(let file) = opened { files[location] = file }
       return opened
     }
-    do { return try result.get() } catch { throw .externalFile(tensor: tensor, error) }
+    do { return try result.get() } catch {
+      throw .externalFile(
+        tensor: tensor, FileError(path: location, action: error.action, code: error.code))
+    }
   }
 
-  private static func typeName(_ number: Int32) -> String {
+  /// A type as ONNX names it, or its number.
+  static func typeName(_ number: Int32) -> String {
     Onnx_TensorProto.DataType(rawValue: Int(number)).map { "\($0)".uppercased() } ?? "\(number)"
   }
 }
@@ -161,5 +183,16 @@ enum TensorBytes: Sendable {
       withExtendedLifetime(file) { body(UnsafeRawBufferPointer(rebasing: file.bytes[range])) }
     case .kept(let bytes): bytes.withUnsafeBytes(body)
     }
+  }
+}
+
+extension Onnx_TensorProto {
+  /// In how many ways it gives its numbers, of which there may be one.
+  fileprivate var valueFields: Int {
+    let given = [
+      dataLocation == .external, hasRawData || hasSegment, !floatData.isEmpty, !doubleData.isEmpty,
+      !int32Data.isEmpty, !int64Data.isEmpty, !uint64Data.isEmpty,
+    ]
+    return given.count { $0 }
   }
 }

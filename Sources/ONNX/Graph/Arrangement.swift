@@ -164,7 +164,9 @@ struct Arrangement: Hashable, Sendable {
       case .same:
         guard axes.indices.contains(place) else { return nil }
         if case .known(let extent) = extents[place] {
-          known *= extent
+          let (product, overflow) = known.multipliedReportingOverflow(by: extent)
+          guard !overflow else { return nil }
+          known = product
           result.append(.known(extent))
         } else {
           result.append(.same(axes[place]))

@@ -39,6 +39,17 @@ struct DeclaredShape: Sendable {
     (["N"] + extents.map { $0.map(String.init) ?? "?" }).joined(separator: "×")
   }
 
+  /// All its extents, the first like the others.
+  var fullDescription: String {
+    ([batch] + extents).map { $0.map(String.init) ?? "?" }.joined(separator: "×")
+  }
+
+  /// Whether nothing in it contradicts the extents of numbers in the file.
+  func agrees(with known: [Int]) -> Bool {
+    known.count == extents.count + 1
+      && zip([batch] + extents, known).allSatisfy { $0 == nil || $0 == $1 }
+  }
+
   /// Whether nothing in it contradicts extents that were inferred.
   func agrees(with inferred: [AxisExtent]) -> Bool {
     guard inferred.count == extents.count + 1 else { return false }

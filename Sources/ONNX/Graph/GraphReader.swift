@@ -6,21 +6,27 @@ struct GraphReader {
   let operatorSet: Int
   /// What netlab has noted of layers, by their nodes' names.
   let annotations: [String: Annotation]
+  /// The operators that the model defines itself: domain and type.
+  let functions: Set<[String]>
   private(set) var layers: [ReadLayer] = []
   /// What the names in the graph stand for, as far as it has been read.
   private(set) var values: [String: Value] = [:]
-  /// Nodes that netlab has no layer for: their type and why, by layer.
-  private(set) var foreign: [(layer: Int, reason: String)] = []
+  /// Nodes that netlab has no layer for.
+  private(set) var foreign: [UnknownLayer] = []
   /// How many nodes and outputs read each value.
   private var readers: [String: Int] = [:]
   /// How many names each layer's output has.
   private var names: [Int: Int] = [:]
   private var node: NodeReader?
 
-  init(tensors: StoredTensors, operatorSet: Int, annotations: [String: Annotation]) {
-    self.tensors = tensors
-    self.operatorSet = operatorSet
-    self.annotations = annotations
+  /// Begins to read the graph of a model.
+  ///
+  /// - Throws: `.opset…` where the version of its operators is none that is read.
+  init(_ file: ModelFile) throws(ONNXFault) {
+    tensors = file.tensors
+    operatorSet = try file.operatorSet()
+    annotations = file.annotations
+    functions = file.functions
   }
 
   // MARK: What operators make
@@ -139,7 +145,7 @@ struct GraphReader {
 
   /// Takes note of how often each value is read.
   mutating func count(readersIn graph: Onnx_GraphProto) {
-    for node in graph.node { for input in node.input { readers[input, default: 0] += 1 } }
+    for node in graph.node { for name in node.reads { readers[name, default: 0] += 1 } }
     for output in graph.output { readers[output.name, default: 0] += 1 }
   }
 
@@ -150,17 +156,22 @@ struct GraphReader {
   ///
   /// - Throws: where the model is wrong, or nothing is known of a shape that others need.
   mutating func read(
-    _ message: Onnx_NodeProto, label: String, declared: [String: DeclaredShape]
+    _ message: Onnx_NodeProto, declared: [String: DeclaredShape]
   ) throws(ONNXFault) {
     var inputs: [Value?] = []
     for name in message.input { inputs.append(name.isEmpty ? nil : values[name]) }
     let node = NodeReader(
-      message: message, operatorSet: operatorSet, inputs: inputs, label: label,
+      message: message, operatorSet: operatorSet, inputs: inputs, label: message.label,
       annotation: annotations[message.name])
     self.node = node
+    try node.checkAttributes()
     do throws(Obstacle) {
-      guard message.domain.isEmpty || message.domain == "ai.onnx" else {
-        throw .unmapped(reason: "it is of the domain \(message.domain)")
+      let domain = ModelFile.isStandard(message.domain) ? "" : message.domain
+      if functions.contains([domain, message.opType]) {
+        throw .unmapped(reason: "the model defines it itself, as a function")
+      }
+      guard domain.isEmpty else {
+        throw .unmapped(reason: "it is of the domain \(domain.shortened)")
       }
       guard let type = OperatorType(rawValue: message.opType) else {
         throw .unmapped(reason: "netlab has no such operator")
@@ -177,11 +188,11 @@ struct GraphReader {
 
   /// Adds a layer that netlab does not know.
   mutating func addForeign(
-    _ type: String, shape: OpenShape, _ reason: String, reading sources: [Int]
+    _ type: String, shape: OpenShape, _ reason: String, reading sources: [Int], numbers: Int = 0
   ) throws(Obstacle) -> Features {
-    let operation = Foreign(type: type.isPlainName ? type : "?", shape: shape, reason: reason)
+    let operation = Foreign(type: type, shape: shape, reason: reason)
     let added = try add(.foreign(operation), reading: sources)
-    foreign.append((added.layer, reason))
+    foreign.append(UnknownLayer(layer: added.layer, reason: reason, numbers: numbers))
     return added
   }
 
@@ -189,31 +200,44 @@ struct GraphReader {
     _ node: NodeReader, reason: String, declared: [String: DeclaredShape]
   ) throws(ONNXFault) {
     var sources: [Int] = []
-    for case .features(let features)? in node.inputs { sources.append(features.layer) }
+    var numbers: [String: Int] = [:]
+    for value in node.inputs + node.message.captures.map({ values[$0] }) {
+      switch value {
+      case .features(let features)?: sources.append(features.layer)
+      // Whole numbers in a row are extents, axes and places, and not what anybody learned.
+      case .constant(let constant)?
+      where constant.dimensions.count > (constant.type.isReal ? 0 : 1):
+        numbers[constant.name] = constant.count
+      case .constant?, .extents?, nil: break
+      }
+    }
     for (number, output) in node.message.output.enumerated() where !output.isEmpty {
       guard isRead(output) else { continue }
       guard !sources.isEmpty,
         let shape = declared[output]?.shape ?? ForeignShape.shape(of: node, output: number)
       else {
-        throw .shapeUnknown(node: node.label, type: node.type, reason: reason)
+        throw .shapeUnknown(node: node.label, type: node.message.shownType, reason: reason)
       }
       do throws(Obstacle) {
-        let added = try addForeign(node.type, shape: shape.layer, reason, reading: sources)
+        let added = try addForeign(
+          node.message.shownType, shape: shape.layer, reason, reading: sources,
+          numbers: numbers.values.reduce(0, +))
+        numbers = [:]
         values[output] = .features(
           Features(
             layer: added.layer, shape: added.shape, arrangement: shape.arrangement, padding: nil))
       } catch {
         if case .fault(let fault) = error { throw fault }
-        throw .shapeUnknown(node: node.label, type: node.type, reason: reason)
+        throw .shapeUnknown(node: node.label, type: node.message.shownType, reason: reason)
       }
     }
   }
 }
 
-extension String {
-  /// Whether the text is a word that can stand for an operator in tables.
-  fileprivate var isPlainName: Bool {
-    (1...60).contains(count)
-      && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-  }
+/// A layer that netlab has no operator for, as it is read.
+struct UnknownLayer {
+  var layer: Int
+  var reason: String
+  /// The numbers of the file that it reads, which nobody counts as parameters.
+  var numbers: Int
 }

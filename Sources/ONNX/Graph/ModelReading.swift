@@ -4,14 +4,20 @@ import Netlab
 struct ModelReading {
   private(set) var layers: [ReadLayer] = []
   private(set) var output = 0
-  private(set) var foreign: [(layer: Int, reason: String)] = []
+  private(set) var foreign: [UnknownLayer] = []
   private(set) var otherOutputs: [String] = []
   private(set) var readsPixels = false
+  /// The type of the images' numbers, where they are whole.
+  private(set) var wholeImages: ElementType?
+  /// Images at a time, where the model wants no other number.
+  private(set) var batch: Int?
+  /// The version of the format.
+  let formatVersion: Int
   /// Whether netlab has written it, so that its nodes bear the layers' paths.
   let isOwn: Bool
 
   private let graph: Onnx_GraphProto
-  private let initializers: [String: Onnx_TensorProto]
+  private let initializers: [String: Initializer]
   /// For each value the node that makes it.
   private let makers: [String: Int]
   private let declared: [String: DeclaredShape]
@@ -28,49 +34,62 @@ struct ModelReading {
         DeclaredShape(info.type).map { (info.name, $0) }
       }, uniquingKeysWith: { first, _ in first })
     isOwn = file.model.producerName == ExportedModel.producer
-    var reader = GraphReader(
-      tensors: file.tensors, operatorSet: try file.operatorSet(), annotations: file.annotations)
+    formatVersion = Int(clamping: file.model.irVersion)
+    var reader = try GraphReader(file)
     reader.count(readersIn: graph)
     try readImages(&reader)
     for (index, node) in graph.node.enumerated() {
       try provide(node, index, &reader)
-      try reader.read(node, label: Self.label(of: node), declared: declared)
+      try reader.read(node, declared: declared)
     }
     try readOutput(&reader)
     try checkDeclaredShapes(reader)
     keepNeeded(of: reader)
+    try checkParameters()
   }
 
   // MARK: Names
 
-  static func label(of node: Onnx_NodeProto) -> String {
-    if !node.name.isEmpty { return node.name }
-    return node.output.first.map { "\(node.opType) \($0)" } ?? node.opType
+  /// Numbers that belong to the graph.
+  private enum Initializer {
+    case dense(Onnx_TensorProto)
+    case sparse(Onnx_SparseTensorProto)
+
+    var dimensions: [Int64] {
+      switch self {
+      case .dense(let tensor): tensor.dims
+      case .sparse(let tensor): tensor.dims
+      }
+    }
+
+    func tensor(from tensors: StoredTensors, name: String) throws(ONNXFault) -> ConstantTensor {
+      switch self {
+      case .dense(let message): try tensors.tensor(message, name: name)
+      case .sparse(let message): try tensors.tensor(message, name: name)
+      }
+    }
   }
 
   private static func initializers(
     of graph: Onnx_GraphProto
-  ) throws(ONNXFault) -> [String: Onnx_TensorProto] {
-    var found: [String: Onnx_TensorProto] = [:]
+  ) throws(ONNXFault) -> [String: Initializer] {
+    var found: [String: Initializer] = [:]
     for tensor in graph.initializer {
-      guard found.updateValue(tensor, forKey: tensor.name) == nil else {
+      guard found.updateValue(.dense(tensor), forKey: tensor.name) == nil else {
         throw .madeTwice(value: tensor.name, first: "an initialiser", second: "another one")
       }
     }
     for tensor in graph.sparseInitializer {
-      // Of what is mostly zeros only the extents are known.
-      var dense = Onnx_TensorProto()
-      dense.name = tensor.values.name
-      dense.dims = tensor.dims
-      guard found.updateValue(dense, forKey: dense.name) == nil else {
-        throw .madeTwice(value: dense.name, first: "an initialiser", second: "a sparse one")
+      guard found.updateValue(.sparse(tensor), forKey: tensor.values.name) == nil else {
+        throw .madeTwice(
+          value: tensor.values.name, first: "an initialiser", second: "a sparse one")
       }
     }
     return found
   }
 
   private static func makers(
-    in graph: Onnx_GraphProto, besides initializers: [String: Onnx_TensorProto]
+    in graph: Onnx_GraphProto, besides initializers: [String: Initializer]
   ) throws(ONNXFault) -> [String: Int] {
     var makers: [String: Int] = [:]
     let inputs = Set(graph.input.map(\.name))
@@ -78,13 +97,13 @@ struct ModelReading {
       for output in node.output where !output.isEmpty {
         if let first = makers.updateValue(index, forKey: output) {
           throw .madeTwice(
-            value: output, first: label(of: graph.node[first]), second: label(of: node))
+            value: output, first: graph.node[first].label, second: node.label)
         }
         if initializers[output] != nil {
-          throw .madeTwice(value: output, first: "an initialiser", second: label(of: node))
+          throw .madeTwice(value: output, first: "an initialiser", second: node.label)
         }
         if inputs.contains(output) {
-          throw .madeTwice(value: output, first: "the graph's input", second: label(of: node))
+          throw .madeTwice(value: output, first: "the graph's input", second: node.label)
         }
       }
     }
@@ -95,21 +114,21 @@ struct ModelReading {
   private func provide(
     _ node: Onnx_NodeProto, _ index: Int, _ reader: inout GraphReader
   ) throws(ONNXFault) {
-    for name in node.input where !name.isEmpty && reader.values[name] == nil {
-      if let tensor = initializers[name] {
-        reader.define(name, .constant(try reader.tensors.tensor(tensor, name: name)))
-      } else if let maker = makers[name] {
-        let other = graph.node[maker]
-        guard maker < index else {
-          throw .outOfOrder(
-            node: Self.label(of: node), value: name, maker: Self.label(of: other))
-        }
-        throw .shapeUnknown(
-          node: Self.label(of: other), type: other.opType,
-          reason: "its output \(name.quoted) is read, which netlab does not compute")
-      } else {
-        throw .missingValue(node: Self.label(of: node), value: name)
+    for name in node.reads where reader.values[name] == nil {
+      if let initializer = initializers[name] {
+        reader.define(name, .constant(try initializer.tensor(from: reader.tensors, name: name)))
+        continue
       }
+      guard let maker = makers[name] else {
+        throw .missingValue(node: node.label, value: name)
+      }
+      let other = graph.node[maker]
+      guard maker < index else {
+        throw .outOfOrder(node: node.label, value: name, maker: other.label)
+      }
+      throw .shapeUnknown(
+        node: other.label, type: other.shownType,
+        reason: "its output \(name.quoted) is read, which netlab does not compute")
     }
   }
 
@@ -125,6 +144,8 @@ struct ModelReading {
         input: images.name,
         shape: DeclaredShape(images.type)?.description ?? "declared without a shape")
     }
+    try checkType(of: images)
+    batch = declared.batch.flatMap { $0 > 0 ? $0 : nil }
     readsPixels = isReadByPixels(images.name)
     if readsPixels, let rows = shape.layer.closed {
       let maps = OpenShape(Shape(rows.width, rows.channels, rows.height))
@@ -143,6 +164,25 @@ struct ModelReading {
     }
   }
 
+  /// Makes sure that the images are numbers, and whole ones only where no layer computes with them.
+  private mutating func checkType(of images: Onnx_ValueInfoProto) throws(ONNXFault) {
+    let number = images.type.tensorType.elemType
+    // Files that say nothing mean real numbers.
+    guard number != 0 else { return }
+    guard let type = ElementType(number) else {
+      throw .imageType(input: images.name, type: StoredTensors.typeName(number), reader: nil)
+    }
+    guard !type.isReal else { return }
+    for node in graph.node where node.input.contains(images.name) {
+      guard ModelFile.isStandard(node.domain), let reader = OperatorType(rawValue: node.opType)
+      else { continue }
+      guard reader.takesWholeNumbers else {
+        throw .imageType(input: images.name, type: type.name, reader: node.label)
+      }
+    }
+    wholeImages = type
+  }
+
   /// Whether all that reads a value brings its last axis to the front.
   private func isReadByPixels(_ name: String) -> Bool {
     let readers = graph.node.filter { $0.input.contains(name) }
@@ -157,7 +197,11 @@ struct ModelReading {
 
   private mutating func readOutput(_ reader: inout GraphReader) throws(ONNXFault) {
     guard let first = graph.output.first else { throw .noOutput }
-    otherOutputs = graph.output.dropFirst().map(\.name)
+    otherOutputs = graph.output.dropFirst().map(\.name).filter { $0 != first.name }
+    for name in otherOutputs
+    where reader.values[name] == nil && makers[name] == nil && initializers[name] == nil {
+      throw .outputUnknown(output: name)
+    }
     guard case .features(let features)? = reader.values[first.name] else {
       throw .outputUnknown(output: first.name)
     }
@@ -189,8 +233,18 @@ struct ModelReading {
   }
 
   private func checkDeclaredShapes(_ reader: GraphReader) throws(ONNXFault) {
+    for info in graph.input + graph.valueInfo {
+      guard let declared = DeclaredShape(info.type),
+        let own = initializers[info.name]?.dimensions.map({ Int($0) })
+      else { continue }
+      guard declared.agrees(with: own) else {
+        throw .shapesDisagree(
+          value: info.name, declared: declared.fullDescription,
+          inferred: own.map(String.init).joined(separator: "×"))
+      }
+    }
     for info in graph.valueInfo + graph.output {
-      guard let declared = declared[info.name],
+      guard let declared = DeclaredShape(info.type),
         case .features(let features)? = reader.values[info.name]
       else { continue }
       guard declared.agrees(with: features.extents) else {
@@ -219,6 +273,22 @@ struct ModelReading {
       layers.append(layer)
     }
     output = places[output]
-    foreign = reader.foreign.filter { isNeeded[$0.layer] }.map { (places[$0.layer], $0.reason) }
+    foreign = reader.foreign.filter { isNeeded[$0.layer] }.map { layer in
+      var layer = layer
+      layer.layer = places[layer.layer]
+      return layer
+    }
+  }
+
+  /// Makes sure that layers own real numbers, as they compute with.
+  private func checkParameters() throws(ONNXFault) {
+    for layer in layers {
+      for tensor in layer.parameters.values {
+        if case .unreadable(let type) = tensor.source {
+          throw .type(tensor: tensor.name, type: type)
+        }
+        guard tensor.type.isReal else { throw .type(tensor: tensor.name, type: tensor.type.name) }
+      }
+    }
   }
 }

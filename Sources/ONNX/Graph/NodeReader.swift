@@ -63,6 +63,16 @@ struct NodeReader {
 
   func has(_ name: String) -> Bool { message.attribute.contains { $0.name == name } }
 
+  /// Makes sure that no attribute is given twice.
+  ///
+  /// - Throws: `.attributeTwice`.
+  func checkAttributes() throws(ONNXFault) {
+    var names: Set<String> = []
+    for attribute in message.attribute where !names.insert(attribute.name).inserted {
+      throw .attributeTwice(node: label, name: attribute.name)
+    }
+  }
+
   private func attribute(
     _ name: String, _ type: Onnx_AttributeProto.AttributeType
   ) throws(Obstacle) -> Onnx_AttributeProto? {

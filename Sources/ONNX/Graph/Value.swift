@@ -35,4 +35,7 @@ struct ExtentList: Sendable {
   var extents: [AxisExtent]
   /// Whether it is one number instead of a list.
   var isScalar = false
+
+  /// The extents as messages print them.
+  var description: String { extents.map(\.description).joined(separator: "×") }
 }

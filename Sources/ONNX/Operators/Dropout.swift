@@ -8,7 +8,8 @@ extension Dropout {
     var rate = try node.number("ratio", default: 0.5)
     if node.operatorSet >= 12, let ratio = try node.optionalConstant(1) {
       let given = try passingFaults { () throws(ONNXFault) in try ratio.uniform() }
-      rate = given.map { Double(decimal: $0) } ?? rate
+      guard let given else { throw .fault(.attribute(node: node.label, name: "ratio")) }
+      rate = Double(decimal: given)
     }
     if node.operatorSet >= 12, rate > 0, try isTraining(node) {
       throw .unmapped(

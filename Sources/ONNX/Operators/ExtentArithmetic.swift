@@ -50,8 +50,11 @@ enum ExtentArithmetic {
     let list = try list(try node.input(0))
     let places = try Self.list(try node.input(1))
     var picked: [AxisExtent] = []
-    for case .known(let place) in places.extents {
-      let place = place < 0 ? place + list.extents.count : place
+    for case let extent in places.extents {
+      guard case .known(let given) = extent else {
+        throw .unmapped(reason: "its places are not known")
+      }
+      let place = given < 0 ? given + list.extents.count : given
       guard list.extents.indices.contains(place) else {
         throw .fault(.attribute(node: node.label, name: "indices"))
       }
@@ -94,7 +97,16 @@ enum ExtentArithmetic {
       })
     else { return false }
     var extents: [AxisExtent] = []
-    for value in node.inputs.compactMap(\.self) { extents += try list(value).extents }
+    for value in node.inputs.compactMap(\.self) {
+      extents += try list(value).extents
+      // Lists that are put together with themselves would double with each node.
+      guard extents.count <= ConstantTensor.mostIntegers else {
+        throw .fault(
+          .tooLarge(
+            tensor: node.message.output.first ?? "", numbers: extents.count,
+            limit: ConstantTensor.mostIntegers))
+      }
+    }
     try graph.set(.extents(ExtentList(extents: extents)))
     return true
   }

@@ -82,8 +82,7 @@ extension ConstantTensor {
     if case .filled = source { return self }
     let original = self
     let (rows, columns) = (dimensions[0], dimensions[1])
-    var result = self
-    result.source = .computed { () throws(ONNXFault) in
+    return computed(dimensions) { () throws(ONNXFault) in
       let values = try original.floats()
       var placed = values
       for row in 0..<rows {
@@ -93,7 +92,6 @@ extension ConstantTensor {
       }
       return placed
     }
-    return result
   }
 }
 

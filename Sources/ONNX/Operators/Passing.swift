@@ -4,13 +4,17 @@ enum Passing {
     _ type: OperatorType, _ node: NodeReader, _ graph: inout GraphReader
   ) throws(Obstacle) {
     let input = try node.input(0)
-    if type == .cast, case .features = input {
-      let target = Int32(clamping: try node.integer("to", default: 1))
-      switch ElementType(target) {
-      case .float, .double, .float16, .bfloat16: break
-      default: throw .unmapped(reason: "it makes whole numbers of what the network computes")
-      }
+    guard type == .cast else { return try graph.set(input) }
+    guard let target = ElementType(Int32(clamping: try node.integer("to", default: 1))) else {
+      throw .unmapped(reason: "it makes a type of numbers that netlab does not read")
     }
-    try graph.set(input)
+    switch input {
+    case .features where !target.isReal:
+      throw .unmapped(reason: "it makes whole numbers of what the network computes")
+    case .constant(let constant):
+      let cast = try passingFaults { () throws(ONNXFault) in try constant.cast(to: target) }
+      try graph.set(.constant(cast))
+    case .features, .extents: try graph.set(input)
+    }
   }
 }

@@ -10,7 +10,8 @@ enum Rearrangement {
       guard features.padding == nil else { throw .unmapped(reason: "its input is padded") }
       guard let arrangement = try rearranged(features.arrangement, type, node) else {
         let extents = features.extents.map(\.description).joined(separator: "×")
-        throw .unmapped(reason: "its input of \(extents) cannot be looked at like that")
+        let target = try type == .reshape ? Self.list(node).description : "that"
+        throw .unmapped(reason: "its input of \(extents) cannot be looked at as \(target)")
       }
       features.arrangement = arrangement
       try graph.set(.features(try annotated(features, node, &graph) ?? features))
@@ -64,9 +65,7 @@ enum Rearrangement {
       return arrangement.squeezed(
         axes.map { Set($0.map { $0 < 0 ? $0 + rank : $0 }) } ?? arrangement.singleAxes)
     case .unsqueeze:
-      let axes = try node.axes(input: 1) ?? []
-      let result = rank + axes.count
-      return arrangement.unsqueezed(Set(axes.map { $0 < 0 ? $0 + result : $0 }))
+      return arrangement.unsqueezed(try newAxes(node, rank: rank))
     default:
       return arrangement.reshaped(to: try target(node, rank: rank))
     }
@@ -80,12 +79,35 @@ enum Rearrangement {
     return order
   }
 
-  private static func target(_ node: NodeReader, rank: Int) throws(Obstacle) -> [AxisTarget] {
-    let keepsZeros = try node.integer("allowzero", default: 0) != 0
+  /// The places of an Unsqueeze's axes in its result.
+  private static func newAxes(_ node: NodeReader, rank: Int) throws(Obstacle) -> Set<Int> {
+    let axes = try node.axes(input: 1) ?? []
+    let result = rank + axes.count
+    let places = Set(axes.map { $0 < 0 ? $0 + result : $0 })
+    guard places.count == axes.count, places.allSatisfy({ (0..<result).contains($0) }),
+      result <= 16
+    else { throw .fault(.attribute(node: node.label, name: "axes")) }
+    return places
+  }
+
+  /// The extents that a Reshape asks for.
+  ///
+  /// - Throws: `.reshape` for those that ONNX does not allow.
+  private static func list(_ node: NodeReader) throws(Obstacle) -> ExtentList {
     let list = try ExtentArithmetic.list(try node.input(1))
     guard list.extents.count <= 16 else {
       throw .unmapped(reason: "its result has 17 axes or more")
     }
+    let isBelow = list.extents.contains { if case .known(..<(-1)) = $0 { true } else { false } }
+    guard !isBelow, list.extents.count(where: { $0 == .known(-1) }) <= 1 else {
+      throw .fault(.reshape(node: node.label, extents: list.description))
+    }
+    return list
+  }
+
+  private static func target(_ node: NodeReader, rank: Int) throws(Obstacle) -> [AxisTarget] {
+    let keepsZeros = try node.integer("allowzero", default: 0) != 0
+    let list = try list(node)
     var target: [AxisTarget] = []
     for (place, extent) in list.extents.enumerated() {
       switch extent {
@@ -117,21 +139,18 @@ enum Rearrangement {
       return constant.reshaped(
         to: [dimensions[..<axis].reduce(1, *), dimensions[axis...].reduce(1, *)])
     case .squeeze:
-      let axes = try node.axes(input: 1).map { Set($0.map { $0 < 0 ? $0 + rank : $0 }) }
+      let given = try node.axes(input: 1).map { Set($0.map { $0 < 0 ? $0 + rank : $0 }) }
+      let axes = given ?? Set(dimensions.indices.filter { dimensions[$0] == 1 })
+      guard axes.allSatisfy({ dimensions.indices.contains($0) && dimensions[$0] == 1 }) else {
+        throw .fault(.attribute(node: node.label, name: "axes"))
+      }
       return constant.reshaped(
-        to: dimensions.enumerated().filter { place, extent in
-          extent != 1 || !(axes?.contains(place) ?? true)
-        }.map(\.element))
+        to: dimensions.enumerated().filter { !axes.contains($0.offset) }.map(\.element))
     case .unsqueeze:
-      let axes = try node.axes(input: 1) ?? []
-      let result = rank + axes.count
-      let places = Set(axes.map { $0 < 0 ? $0 + result : $0 })
-      guard places.count == axes.count, places.allSatisfy({ (0..<result).contains($0) }),
-        result <= 16
-      else { throw .fault(.attribute(node: node.label, name: "axes")) }
+      let places = try newAxes(node, rank: rank)
       var rest = dimensions[...]
       return constant.reshaped(
-        to: (0..<result).map { places.contains($0) ? 1 : rest.popFirst() ?? 1 })
+        to: (0..<rank + places.count).map { places.contains($0) ? 1 : rest.popFirst() ?? 1 })
     default:
       return constant.reshaped(to: try extents(of: constant, node))
     }

@@ -177,15 +177,14 @@ extension ConstantTensor {
       throw .unmapped(reason: "it stretches its constants")
     }
     let (first, second) = (self, other)
-    var result = count == 1 && other.dimensions.count >= dimensions.count ? other : self
-    result.type = .float
-    let total = result.count
-    result.source = .computed { () throws(ONNXFault) in
+    let isSecond = count == 1 && other.dimensions.count >= dimensions.count
+    let (larger, smaller) = isSecond ? (other, self) : (self, other)
+    let total = larger.count
+    return larger.computed(larger.dimensions, with: smaller) { () throws(ONNXFault) in
       let (a, b) = (try first.floats(), try second.floats())
       guard !a.isEmpty, !b.isEmpty else { return [] }
       return (0..<total).map { operation(a[a.count == 1 ? 0 : $0], b[b.count == 1 ? 0 : $0]) }
     }
-    return result
   }
 }
 

@@ -1,0 +1,68 @@
+import Netlab
+
+extension ImportedModel {
+  /// What a user should hear, one paragraph each.
+  package var notices: [String] {
+    var notices: [String] = []
+    if let unknownVersion {
+      notices.append(
+        "the model is in version \(unknownVersion) of ONNX's format, and netlab knows those to"
+          + " \(ModelFile.formatVersion)")
+    }
+    for type in Set(foreign.map(\.type)).sorted() {
+      notices.append(Self.notice(of: type, foreign.filter { $0.type == type }))
+    }
+    notices += sharingNotice
+    if !otherOutputs.isEmpty {
+      notices.append(
+        "of the model's outputs the first is read, and left out are "
+          + Self.list(otherOutputs.map(\.quoted), most: 5))
+    }
+    if readsPixels {
+      notices.append("the model reads images pixel by pixel, and netlab's network map by map")
+    }
+    if let wholeImages {
+      notices.append(
+        "the model reads images of \(wholeImages) numbers, and netlab's network the same as real ones"
+      )
+    }
+    return notices
+  }
+
+  private static func notice(of type: String, _ layers: [ForeignLayer]) -> String {
+    let noun = layers.count == 1 ? "node" : "nodes"
+    let numbers = layers.reduce(0) { $0 + $1.numbers }
+    let left =
+      numbers == 0
+      ? ""
+      : "; \(numbers.grouped) \(numbers == 1 ? "number" : "numbers") of the file that"
+        + " \(layers.count == 1 ? "it reads" : "they read") count as no parameters"
+    return "\(layers.count) \(type) \(noun) netlab does not have, and counts as unknown: "
+      + list(layers.map(\.path), most: 3) + " (\(layers[0].reason.inOneLine))" + left
+  }
+
+  /// What there is to say of tensors that several layers have in common.
+  private var sharingNotice: [String] {
+    let shared = sharedTensors
+    if shared.isEmpty { return [] }
+    let extra = shared.reduce(0) { $0 + $1.extraParameters }
+    let tensors = shared.map { tensor in
+      let layers = Self.list(tensor.layers, most: 3)
+      let times = tensor.layers.count == 1 ? " \(tensor.uses) times" : ""
+      return "\(tensor.name.quoted) (\(layers)\(times))"
+    }
+    let counted =
+      extra == 0
+      ? "" : ", and \(extra.grouped) parameters are counted more than the file holds"
+    let (noun, verb) = shared.count == 1 ? ("tensor", "is") : ("tensors", "are")
+    return [
+      "\(shared.count.grouped) \(noun) of the model \(verb) used more than once; netlab's layers have a"
+        + " copy each\(counted): " + Self.list(tensors, most: 3)
+    ]
+  }
+
+  private static func list(_ words: [String], most: Int) -> String {
+    words.prefix(most).joined(separator: ", ")
+      + (words.count > most ? " and \((words.count - most).grouped) more" : "")
+  }
+}
