@@ -92,14 +92,21 @@ package struct AtomicFile: ~Copyable {
     try result.get()
   }
 
+  /// Brings the bytes to the disk, so that only the name is left to be changed.
+  ///
+  /// - Throws: `FileError`, for instance where the disk is full.
+  package func sync() throws(FileError) {
+    guard temporary == nil || fsync(descriptor) == 0 || errno == EINVAL else {
+      throw FileError(path: path, action: .write, code: errno)
+    }
+  }
+
   /// Puts the file in its place.
   ///
   /// - Throws: `FileError` where the bytes cannot be brought to the disk.
   package consuming func finish() throws(FileError) {
     guard let temporary else { return }
-    guard fsync(descriptor) == 0 || errno == EINVAL else {
-      throw FileError(path: path, action: .write, code: errno)
-    }
+    try sync()
     guard rename(temporary, path) == 0 else {
       throw FileError(path: path, action: .write, code: errno)
     }

@@ -11,7 +11,7 @@ enum ToolError: Error, Hashable {
   case unknownDetail(String, names: [String])
   case invalidFilter(pattern: String, reason: String)
   case filterMatchesNothing(pattern: String, network: String)
-  case invalidInput(String)
+  case invalidInput(option: String, String)
   case notPositive(option: String, value: Int)
   case tooMany(option: String, value: Int, limit: Int)
   case tableOptionsWithJSON(option: String)
@@ -48,7 +48,7 @@ extension ToolError: CustomStringConvertible {
       "--filter \(pattern) is no regular expression: \(reason)"
     case .filterMatchesNothing(let pattern, let network):
       "--filter \(pattern) matches no layer of \(network)"
-    case .invalidInput(let text): "--input \(text) is no size of an image"
+    case .invalidInput(let option, let text): "\(option) \(text) is no size of an image"
     case .notPositive(let option, let value): "\(option) \(value) is not positive"
     case .tooMany(let option, let value, let limit): "\(option) \(value) is more than \(limit)"
     case .tableOptionsWithJSON(let option): "\(option) shapes tables; JSON holds every layer whole"

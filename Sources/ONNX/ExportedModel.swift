@@ -50,12 +50,12 @@ package struct ExportedModel {
   /// - Parameters:
   ///   - isSplit: whether large tensors go into a file beside the model, as they must beyond 2 GiB.
   ///   - values: the numbers of a layer's tensor, by the layer's path.
-  /// - Returns: the paths of the files that were written.
+  /// - Returns: the files that were written, and the one that went away.
   /// - Throws: `FileError`, `ONNXError`, or what `values` throws; what was there before then stays.
   package func write(
     to path: String, isSplit: Bool = false,
     values: (_ path: String, _ role: ParameterTensor.Role) throws -> [Float]
-  ) throws -> [String] {
+  ) throws -> WrittenModel {
     do {
       return try stream.write(to: path, isSplit: isSplit, values: values)
     } catch let fault as ONNXFault {

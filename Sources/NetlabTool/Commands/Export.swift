@@ -16,9 +16,11 @@ struct Export: AsyncParsableCommand {
     discussion: """
       The model is for inference: auxiliary heads are left out, dropout stays and does nothing. \
       Nodes and tensors bear the layers' paths. Without --weights, weights are initialised as by \
-      netlab run with the same seed, or are those of the ONNX model. A model of more than 2 GiB \
-      keeps its weights beside it, in model.onnx.data. Where ONNX has no word for what a spec says, \
-      the metadata has it, so that netlab reads the same network again. A run's checkpoint gives the \
+      netlab run with the same seed, or are those of the ONNX model. An ONNX model keeps the number \
+      of images that it declares, unless --batch says otherwise. A model of more than 2 GiB keeps \
+      its weights beside it, in model.onnx.data; a file of that name goes away with the model that \
+      it belongs to, and no other is touched. Where ONNX has no word for what a spec says, the \
+      metadata has it, so that netlab reads the same network again. A run's checkpoint gives the \
       weights that the run is tested with, and the metadata then says what its images' pixels are \
       multiplied by.
 
@@ -44,13 +46,15 @@ struct Export: AsyncParsableCommand {
 
   @OptionGroup var renaming: RenameOption
 
-  @Option(help: ArgumentHelp("Where random numbers begin.", valueName: "n"))
-  var seed: UInt64 = 1
+  @Option(help: ArgumentHelp("Where random numbers begin; 1 if not given.", valueName: "n"))
+  var seed: UInt64?
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Images at a time; any number if not given.", valueName: "n"))
-  var batch: Int?
+    help: ArgumentHelp(
+      "Images at a time, or any; if not given, as the ONNX model declares, or any.",
+      valueName: "n"))
+  var batch: BatchChoice?
 
   @Option(
     help: ArgumentHelp("Images of another size than declared.", valueName: "224x224"),
@@ -66,25 +70,34 @@ struct Export: AsyncParsableCommand {
   private static let mostImages = Int(Int32.max)
 
   func validate() throws {
-    if let batch, batch < 1 { throw ToolError.notPositive(option: "--batch", value: batch) }
-    if let batch, batch > Self.mostImages {
-      throw ToolError.tooMany(option: "--batch", value: batch, limit: Self.mostImages)
+    if case .images(let images)? = batch {
+      if images < 1 { throw ToolError.notPositive(option: "--batch", value: images) }
+      if images > Self.mostImages {
+        throw ToolError.tooMany(option: "--batch", value: images, limit: Self.mostImages)
+      }
     }
     if !renaming.rename.isEmpty, weights == nil {
       throw ValidationError("--rename goes with --weights")
+    }
+    if seed != nil, weights != nil {
+      throw ValidationError("--seed initialises weights, and --weights reads them from a file")
     }
   }
 
   func run() async throws {
     let rules = try renaming.rules()
     let chosen = try await ChosenNetwork(spec, command: "export", messages: messages)
+    if seed != nil, chosen.model != nil {
+      throw ToolError.usage(
+        message: "--seed initialises weights, and \(spec) has its own", command: "netlab export")
+    }
     let graph = try chosen.graph(input: input?.shape(for: chosen.network))
     let heads = chosen.network.heads.map(\.name)
     if !heads.isEmpty {
       messages.notice("left out, as only training uses them: \(heads.joined(separator: ", "))")
     }
     let source = try WeightSource(
-      weights: weights, renaming: rules, model: chosen.model, seed: seed, for: graph,
+      weights: weights, renaming: rules, model: chosen.model, seed: seed ?? 1, for: graph,
       telling: messages)
     var notes = [
       (key: "netlab.network", value: graph.name),
@@ -95,11 +108,46 @@ struct Export: AsyncParsableCommand {
       notes.append(("netlab.images", "\(images), pixels from 0 to 255"))
       messages.notice("images, as in training: \(images), pixels from 0 to 255")
     }
-    let model = ExportedModel(graph, batch: batch, version: ToolVersion.current, notes: notes)
-    let files = try model.write(to: output, isSplit: externalData) { path, role in
+    let model = ExportedModel(
+      graph, batch: images(of: chosen), version: ToolVersion.current, notes: notes)
+    let written = try model.write(to: output, isSplit: externalData) { path, role in
       try source.values(of: path, role)
     }
-    for file in files { messages.notice("written: \(file)") }
+    for file in written.files { messages.notice("written: \(file)") }
+    if let removed = written.removed {
+      messages.notice("removed: \(removed), of the model that was there before")
+    }
+  }
+
+  /// Images at a time: those that are asked for, or else declared; nil for any number.
+  private func images(of chosen: ChosenNetwork) -> Int? {
+    switch batch {
+    case .images(let images)?: return images
+    case .any?: return nil
+    case nil:
+      guard let model = chosen.model, let images = model.batch, images <= Self.mostImages else {
+        return nil
+      }
+      messages.notice(
+        "batch \(images), as \(model.path) declares; --batch any takes any number of images")
+      return images
+    }
+  }
+}
+
+/// How many images at a time a model takes.
+enum BatchChoice: Hashable, ExpressibleByArgument {
+  case images(Int)
+  case any
+
+  init?(argument: String) {
+    if argument == "any" {
+      self = .any
+    } else if let images = Int(argument) {
+      self = .images(images)
+    } else {
+      return nil
+    }
   }
 }
 

@@ -55,7 +55,7 @@ struct Run: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp("Run on images of another size than declared.", valueName: "224x224"),
-    transform: InputSize.init)
+    transform: InputSize.size)
   var size: InputSize?
 
   @OptionGroup(title: "Engine options") var engine: EngineOptions

@@ -33,7 +33,7 @@ struct Weights: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp("Images of another size than declared.", valueName: "224x224"),
-    transform: InputSize.init)
+    transform: InputSize.size)
   var size: InputSize?
 
   @Flag(help: "With the auxiliary heads, which only training uses.") var training = false

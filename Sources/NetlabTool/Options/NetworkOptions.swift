@@ -23,7 +23,7 @@ struct NetworkOptions: ParsableArguments {
   }
 }
 
-/// An image's size as `--input` takes it.
+/// An image's size as `--input` and `--size` take it.
 struct InputSize: Hashable, Sendable {
   /// Nil for as many as the network declares.
   var channels: Int?
@@ -32,15 +32,22 @@ struct InputSize: Hashable, Sendable {
   /// Reads `3x224x224`, `224x224` or `224`; `×` and commas are understood too.
   ///
   /// - Throws: `.invalidInput`.
-  init(_ text: String) throws {
+  init(_ text: String) throws { try self.init(text, option: "--input") }
+
+  /// As `--size` is read.
+  ///
+  /// - Throws: `.invalidInput`.
+  static func size(_ text: String) throws -> InputSize { try InputSize(text, option: "--size") }
+
+  private init(_ text: String, option: String) throws {
     let parts = text.split(omittingEmptySubsequences: false) { "xX×,".contains($0) }
     let numbers = parts.compactMap { Int($0) }.filter { (1...1_000_000).contains($0) }
-    guard numbers.count == parts.count else { throw ToolError.invalidInput(text) }
+    guard numbers.count == parts.count else { throw ToolError.invalidInput(option: option, text) }
     switch numbers.count {
     case 1: (channels, extent) = (nil, Extent(numbers[0]))
     case 2: (channels, extent) = (nil, Extent(numbers[0], numbers[1]))
     case 3: (channels, extent) = (numbers[0], Extent(numbers[1], numbers[2]))
-    default: throw ToolError.invalidInput(text)
+    default: throw ToolError.invalidInput(option: option, text)
     }
   }
 

@@ -46,28 +46,36 @@ struct ModelStream {
   /// - Parameters:
   ///   - isSplit: whether large tensors go into a file beside the model however small it is.
   ///   - values: the numbers of a layer's tensor.
-  /// - Returns: the paths of the files that were written.
+  /// - Returns: the files that were written, and the one that went away.
   func write(
     to path: String, isSplit: Bool,
     values: (_ path: String, _ role: ParameterTensor.Role) throws -> [Float]
-  ) throws -> [String] {
+  ) throws -> WrittenModel {
     let whole = try parts(beside: nil)
     let total = try count(of: whole)
-    let dataPath = isSplit || total > Self.mostBytes ? path + ".data" : nil
-    let file = try AtomicFile(path: path)
-    guard let dataPath else {
+    let numbers = NumbersFile(ofModel: path)
+    guard isSplit || total > Self.mostBytes else {
+      let file = try AtomicFile(path: path)
       try write(whole, to: file, values: values)
+      let isLeft = numbers.isOfModel
       try file.finish()
-      return [path]
+      return WrittenModel(files: [path], removed: isLeft && numbers.remove() ? numbers.path : nil)
     }
-    let name = String(dataPath.split(separator: "/").last ?? "")
-    let split = try parts(beside: name)
-    let data = try AtomicFile(path: dataPath)
+    guard !numbers.isThere || numbers.isOfModel else {
+      throw ONNXFault.numbersFileExists(name: numbers.name)
+    }
+    let file = try AtomicFile(path: path)
+    let split = try parts(beside: numbers.name)
+    let data = try AtomicFile(path: numbers.path)
     try writeNumbers(of: split, to: data, values: values)
     try write(split, to: file, values: values)
+    try data.sync()
+    try file.sync()
+    // The model that was there would read the new numbers as its own.
+    if numbers.isOfModel { try NumbersFile.removeModel(at: file.path) }
     try data.finish()
     try file.finish()
-    return [path, dataPath]
+    return WrittenModel(files: [path, numbers.path], removed: nil)
   }
 
   private func parts(beside file: String?) throws -> [Part] {
