@@ -25,6 +25,7 @@ package struct AtomicFile: ~Copyable {
   private static func opened(
     _ path: String
   ) throws(FileError) -> (path: String, temporary: String?, descriptor: Int32) {
+    guard !path.isEmpty else { throw FileError(path: path, action: .write, code: ENOENT) }
     var status = stat()
     if stat(path, &status) == 0 {
       switch status.st_mode & S_IFMT {
@@ -164,7 +165,13 @@ package struct FileError: Error, Hashable, Sendable {
 
 extension FileError: CustomStringConvertible {
   package var description: String {
-    "error: cannot \(action.rawValue) \(path): \(reason)\n  hint: \(hint)"
+    "error: cannot \(action.rawValue) \(shownPath): \(reason)\n  hint: \(hint)"
+  }
+
+  /// The path, in quotes where it is empty or would not stay in its line.
+  private var shownPath: String {
+    let isOdd = path.isEmpty || path.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
+    return isOdd ? path.debugDescription : path
   }
 
   /// What the system says, as in: no space left on device.

@@ -40,7 +40,8 @@ import Testing
     try exported(place, "w.onnx", "-o", "again.onnx", "--batch", "1")
     #expect(try answers(place, "again.onnx") == expected)
     #expect(try self.fingerprint(place, of: "again.onnx") == fingerprint)
-    #expect(place.files.contains("w.onnx.data") && !place.files.contains("again.onnx.data"))
+    // None of its tensors is large enough for a file of its own.
+    #expect(!place.files.contains { $0.hasSuffix(".data") })
   }
 
   @Test func `refuses what cannot be, and leaves no file`() throws {

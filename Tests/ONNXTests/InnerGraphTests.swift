@@ -161,7 +161,7 @@ import Testing
       ("", "“w” wants its numbers from another file, and does not name it"),
       (
         Self.endless,
-        "“w” cannot be read: cannot read “\(String(repeating: "N", count: 60))…”: file name too long"
+        "“w” cannot be read: cannot read \(Self.endless.quoted): file name too long"
       ),
     ] {
       var builder = ModelBuilder()

@@ -199,6 +199,31 @@ import Testing
     }
   }
 
+  @Test func `a node has as many inputs as its operator at most`() throws {
+    var builder = convolution()
+    builder.tensor("w", [4, 7, 1, 1])
+    builder.model.graph.node[0].input = ["x", "w", "b", ""]
+    #expect(try builder.read().parameters.count == 2)
+    builder.model.graph.node[0].input = ["x", "w", "b", "b"]
+    #expect(
+      builder.message() == """
+        error: small.onnx: “only” has 4 inputs, and its operator at most 3
+          hint: check the model with onnx.checker.check_model
+        """)
+  }
+
+  @Test(arguments: [[], [4], [4, 7]] as [[Int64]])
+  func `weights of a convolution are a kernel's`(extents: [Int64]) {
+    var builder = convolution()
+    builder.tensor("w", extents)
+    #expect(
+      builder.message() == """
+        error: small.onnx: “only” is a Conv, of which nothing is known, its shape included: its \
+        weights of extents \(extents) are no kernel's
+          hint: write shapes into the file first, with onnx.shape_inference.infer_shapes
+        """)
+  }
+
   @Test func `an attribute is given once`() {
     var builder = convolution()
     builder.tensor("w", [4, 7, 1, 1])

@@ -27,10 +27,14 @@ struct NetworkSource {
     self.model = model
     networks = [model.network]
     let entry = SpecWriter.Entry(model.network, provenance: ["Read from `\(model.path)`."])
+    let isShort = model.network.nodes.count <= Self.mostLayersOfSpec
     spec = Spec(
-      source: (try? SpecWriter.spec(of: [entry])) ?? "", displayPath: model.path,
+      source: isShort ? (try? SpecWriter.spec(of: [entry])) ?? "" : "", displayPath: model.path,
       networks: [model.network], notices: model.notices)
   }
+
+  /// The layers of the longest networks that specs are written of; real ones have some thousands at most.
+  static let mostLayersOfSpec = 5000
 }
 
 /// Finds what SPEC arguments name; the compiler is looked for only where a spec is named.

@@ -52,6 +52,11 @@ struct Import: AsyncParsableCommand {
         "Read from the ONNX model `\(self.model.split(separator: "/").last ?? "")`.", "",
         "A spec like any other, to be changed by hand; its weights are named by its layers.",
       ])
+    guard model.network.nodes.count <= NetworkSource.mostLayersOfSpec else {
+      throw ImportError.tooLong(
+        model: self.model, layers: model.network.nodes.count,
+        limit: NetworkSource.mostLayersOfSpec)
+    }
     let text = try SpecWriter.spec(of: [entry])
     if output == "-" {
       try StandardOutput.write(text)
@@ -62,18 +67,25 @@ struct Import: AsyncParsableCommand {
       try Fingerprint(of: OpenGraph(model.network)) == Fingerprint(of: OpenGraph(written))
     else { throw ImportError.differs(model: self.model) }
     let spec = output ?? "\(written.name).swift"
-    if output == nil, (try? MappedFile(path: spec)) != nil {
-      throw ImportError.fileExists(path: spec)
-    }
-    if !noWeights {
-      let path = weights ?? Self.withoutExtension(spec) + ".safetensors"
+    let numbers = noWeights ? nil : weights ?? Self.withoutExtension(spec) + ".safetensors"
+    if output == nil { try Self.check(isFree: spec) }
+    if output == nil, weights == nil, let numbers { try Self.check(isFree: numbers) }
+    // Where one of the two files cannot be written, neither is.
+    let file = try AtomicFile(path: spec)
+    try file.append(text)
+    if let numbers {
       try SafetensorsWriter.write(
         try model.tensors(named: written, at: places),
-        metadata: ["network": written.name], to: path)
-      messages.notice("written: \(path)")
+        metadata: ["network": written.name], to: numbers)
+      messages.notice("written: \(numbers)")
     }
-    try AtomicFile.write(text, to: spec)
+    try file.finish()
     messages.notice("written: \(spec)")
+  }
+
+  /// Makes sure that a file whose name nobody has typed takes no other's place.
+  private static func check(isFree path: String) throws {
+    if (try? MappedFile(path: path)) != nil { throw ImportError.fileExists(path: path) }
   }
 
   /// What a spec declares, found out by compiling it.
@@ -116,6 +128,7 @@ enum Correspondence {
 /// What keeps a model from being written as a spec.
 private enum ImportError: Error, CustomStringConvertible {
   case differs(model: String)
+  case tooLong(model: String, layers: Int, limit: Int)
   case fileExists(path: String)
 
   var description: String {
@@ -123,6 +136,9 @@ private enum ImportError: Error, CustomStringConvertible {
     case .differs(let model):
       "error: the spec of \(model.inOneLine) would declare another network\n  hint: the file serves"
         + " as it is wherever a spec does; please report the model"
+    case .tooLong(let model, let layers, let limit):
+      "error: \(model.inOneLine) has \(layers.grouped) layers, and a spec of more than"
+        + " \(limit.grouped) is none to read\n  hint: the file serves as it is wherever a spec does"
     case .fileExists(let path):
       "error: \(path) is already there\n  hint: name the file with -o"
     }

@@ -64,6 +64,7 @@ package enum ONNXFault: Error, Hashable, Sendable {
   case attributeTwice(node: String, name: String)
   case reshape(node: String, extents: String)
   case inputMissing(node: String, number: Int)
+  case tooManyInputs(node: String, count: Int, most: Int)
   case parameterExtents(node: String, parameter: String, expected: [Int], found: [Int])
   case shapeUnknown(node: String, type: String, reason: String)
   case shapesDisagree(value: String, declared: String, inferred: String)

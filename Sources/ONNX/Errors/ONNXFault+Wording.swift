@@ -77,6 +77,8 @@ extension ONNXFault {
       "\(value.quoted) is made twice, by \(first.quoted) and by \(second.quoted)"
     case .attribute(let node, let name):
       "\(node.quoted) has an attribute \(name.quoted) of another kind or size than ONNX says"
+    case .tooManyInputs(let node, let count, let most):
+      "\(node.quoted) has \(count) inputs, and its operator at most \(most)"
     case .attributeTwice(let node, let name):
       "\(node.quoted) has two attributes \(name.quoted)"
     case .reshape(let node, let extents):
@@ -128,7 +130,8 @@ extension ONNXFault {
     case .outOfOrder: "put nodes in an order in which they can run"
     case .madeTwice: "give each value a name of its own"
     case .attribute: "check the model with onnx.checker.check_model"
-    case .inputMissing, .attributeTwice: "check the model with onnx.checker.check_model"
+    case .inputMissing, .tooManyInputs, .attributeTwice:
+      "check the model with onnx.checker.check_model"
     case .reshape: "give all extents but one"
     case .parameterExtents: "check the model with onnx.checker.check_model(…, full_check=True)"
     case .shapeUnknown: "write shapes into the file first, with onnx.shape_inference.infer_shapes"

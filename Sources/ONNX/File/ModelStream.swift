@@ -54,7 +54,8 @@ struct ModelStream {
     let whole = try parts(beside: nil)
     let total = try count(of: whole)
     let numbers = NumbersFile(ofModel: path)
-    guard isSplit || total > Self.mostBytes else {
+    let split = isSplit || total > Self.mostBytes ? try parts(beside: numbers.name) : []
+    guard split.contains(where: { $0.offset != nil }) else {
       let file = try AtomicFile(path: path)
       try write(whole, to: file, values: values)
       let isLeft = numbers.isOfModel
@@ -65,7 +66,6 @@ struct ModelStream {
       throw ONNXFault.numbersFileExists(name: numbers.name)
     }
     let file = try AtomicFile(path: path)
-    let split = try parts(beside: numbers.name)
     let data = try AtomicFile(path: numbers.path)
     try writeNumbers(of: split, to: data, values: values)
     try write(split, to: file, values: values)

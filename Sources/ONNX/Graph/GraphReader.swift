@@ -7,7 +7,7 @@ struct GraphReader {
   /// What netlab has noted of layers, by their nodes' names.
   let annotations: [String: Annotation]
   /// The operators that the model defines itself: domain and type.
-  let functions: Set<[String]>
+  var functions: Set<[String]> = []
   private(set) var layers: [ReadLayer] = []
   /// What the names in the graph stand for, as far as it has been read.
   private(set) var values: [String: Value] = [:]
@@ -19,14 +19,10 @@ struct GraphReader {
   private var names: [Int: Int] = [:]
   private var node: NodeReader?
 
-  /// Begins to read the graph of a model.
-  ///
-  /// - Throws: `.opset…` where the version of its operators is none that is read.
-  init(_ file: ModelFile) throws(ONNXFault) {
-    tensors = file.tensors
-    operatorSet = try file.operatorSet()
-    annotations = file.annotations
-    functions = file.functions
+  init(tensors: StoredTensors, operatorSet: Int, annotations: [String: Annotation]) {
+    self.tensors = tensors
+    self.operatorSet = operatorSet
+    self.annotations = annotations
   }
 
   // MARK: What operators make
@@ -156,12 +152,12 @@ struct GraphReader {
   ///
   /// - Throws: where the model is wrong, or nothing is known of a shape that others need.
   mutating func read(
-    _ message: Onnx_NodeProto, declared: [String: DeclaredShape]
+    _ message: Onnx_NodeProto, label: String, declared: [String: DeclaredShape]
   ) throws(ONNXFault) {
     var inputs: [Value?] = []
     for name in message.input { inputs.append(name.isEmpty ? nil : values[name]) }
     let node = NodeReader(
-      message: message, operatorSet: operatorSet, inputs: inputs, label: message.label,
+      message: message, operatorSet: operatorSet, inputs: inputs, label: label,
       annotation: annotations[message.name])
     self.node = node
     try node.checkAttributes()
@@ -176,6 +172,7 @@ struct GraphReader {
       guard let type = OperatorType(rawValue: message.opType) else {
         throw .unmapped(reason: "netlab has no such operator")
       }
+      try node.checkInputs(of: type)
       try type.read(node, &self)
     } catch {
       switch error {

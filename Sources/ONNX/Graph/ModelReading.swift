@@ -35,12 +35,14 @@ struct ModelReading {
       }, uniquingKeysWith: { first, _ in first })
     isOwn = file.model.producerName == ExportedModel.producer
     formatVersion = Int(clamping: file.model.irVersion)
-    var reader = try GraphReader(file)
+    var reader = GraphReader(
+      tensors: file.tensors, operatorSet: try file.operatorSet(), annotations: file.annotations)
+    reader.functions = file.functions
     reader.count(readersIn: graph)
     try readImages(&reader)
     for (index, node) in graph.node.enumerated() {
       try provide(node, index, &reader)
-      try reader.read(node, declared: declared)
+      try reader.read(node, label: Self.label(of: node), declared: declared)
     }
     try readOutput(&reader)
     try checkDeclaredShapes(reader)
@@ -49,6 +51,8 @@ struct ModelReading {
   }
 
   // MARK: Names
+
+  static func label(of node: Onnx_NodeProto) -> String { node.label }
 
   /// Numbers that belong to the graph.
   private enum Initializer {
@@ -164,6 +168,11 @@ struct ModelReading {
     }
   }
 
+  /// Operators that may read whole numbers, as they compute nothing.
+  private static let leavingNumbersAlone: Set<OperatorType> = [
+    .cast, .flatten, .identity, .reshape, .shape, .squeeze, .transpose, .unsqueeze,
+  ]
+
   /// Makes sure that the images are numbers, and whole ones only where no layer computes with them.
   private mutating func checkType(of images: Onnx_ValueInfoProto) throws(ONNXFault) {
     let number = images.type.tensorType.elemType
@@ -176,7 +185,7 @@ struct ModelReading {
     for node in graph.node where node.input.contains(images.name) {
       guard ModelFile.isStandard(node.domain), let reader = OperatorType(rawValue: node.opType)
       else { continue }
-      guard reader.takesWholeNumbers else {
+      guard Self.leavingNumbersAlone.contains(reader) else {
         throw .imageType(input: images.name, type: type.name, reader: node.label)
       }
     }

@@ -45,18 +45,6 @@ enum OperatorType: String, CaseIterable {
   case transpose = "Transpose"
   case unsqueeze = "Unsqueeze"
 
-  /// Whether it may read whole numbers and leave them as they are.
-  var takesWholeNumbers: Bool {
-    switch self {
-    case .cast, .flatten, .identity, .reshape, .shape, .squeeze, .transpose, .unsqueeze: true
-    case .add, .averagePool, .batchNormalization, .clip, .concat, .constant, .constantOfShape,
-      .conv, .div, .dropout, .elu, .gather, .gelu, .gemm, .globalAveragePool, .globalMaxPool,
-      .hardSigmoid, .hardSwish, .leakyRelu, .lrn, .matMul, .maxPool, .mul, .pad, .reduceMean, .relu,
-      .sigmoid, .slice, .softmax, .softplus, .sub, .sum, .swish, .tanh:
-      false
-    }
-  }
-
   /// Reads a node of this type.
   ///
   /// - Throws: why it is no layer of netlab's, or what is wrong with the model.

@@ -1,0 +1,43 @@
+import Testing
+
+@Suite struct `netlab import over what is there` {
+  @Test func `takes the place of no file whose name nobody has typed`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.tiny, to: "tiny.swift")
+    #expect(try place.run("export", "tiny.swift", "-o", "m.onnx", "-q").status == 0)
+    for name in ["m.safetensors", "m.swift"] {
+      try place.write("mine", to: name)
+      #expect(
+        try place.run("import", "m.onnx")
+          == Workplace.Run(
+            output: "",
+            errors: "error: \(name) is already there\n  hint: name the file with -o\n", status: 2))
+      #expect(try place.read(name) == "mine")
+      #expect(place.files == ["m.onnx", name, "tiny.swift"])
+      _ = try place.shell("rm \(name)")
+    }
+  }
+
+  @Test func `writes both files or neither`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.tiny, to: "tiny.swift")
+    #expect(try place.run("export", "tiny.swift", "-o", "m.onnx", "-q").status == 0)
+    let calls = [
+      ["-o", ""], ["-o", "a\u{1B}[31m/b.swift"],
+      ["-o", "a.swift", "--weights", "none/w.safetensors"],
+    ]
+    let runs = try calls.map { try place.run(["import", "m.onnx"] + $0) }
+    #expect(runs.map(\.status) == [2, 2, 2])
+    #expect(
+      runs.map(\.errors).joined() == """
+        error: cannot write "": no such file or directory
+          hint: make the folder first, or choose another path
+        error: cannot write "a\\u{1B}[31m/b.swift": no such file or directory
+          hint: make the folder first, or choose another path
+        error: cannot write none/w.safetensors: no such file or directory
+          hint: make the folder first, or choose another path
+
+        """)
+    #expect(place.files == ["m.onnx", "tiny.swift"])
+  }
+}
