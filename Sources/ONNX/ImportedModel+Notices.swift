@@ -26,6 +26,11 @@ extension ImportedModel {
         "the model reads images of \(wholeImages) numbers, and netlab's network the same as real ones"
       )
     }
+    if let halfOpenImages {
+      notices.append(
+        "the model reads images of \(halfOpenImages), and netlab's network those of any height and width"
+      )
+    }
     return notices
   }
 

@@ -39,6 +39,8 @@ package struct ImportedModel: Sendable {
   package private(set) var wholeImages: String?
   /// Images at a time, where the model wants no other number.
   package private(set) var batch: Int?
+  /// The images as the model declares them, where it leaves one of height and width open.
+  package private(set) var halfOpenImages: String?
   /// The version of the format that the model is in, where netlab does not know it.
   package private(set) var unknownVersion: Int?
 
@@ -87,6 +89,7 @@ package struct ImportedModel: Sendable {
     readsPixels = reading.readsPixels
     wholeImages = reading.wholeImages?.name
     batch = reading.batch
+    halfOpenImages = reading.halfOpenImages
     unknownVersion =
       reading.formatVersion > ModelFile.formatVersion ? reading.formatVersion : nil
   }

@@ -113,6 +113,19 @@ import Testing
         """)
   }
 
+  @Test func `images of a known width and any height are told of`() throws {
+    var builder = ModelBuilder(input: [nil, 7, nil, 9])
+    builder.node("Relu", ["x"], ["y"])
+    let model = try builder.read()
+    #expect(model.network.input == OpenShape(7, nil))
+    #expect(
+      model.notices == [
+        "the model reads images of N×7×?×9, and netlab's network those of any height and width"
+      ])
+    builder.model.graph.input = [ModelBuilder.value("x", [nil, 7, nil, nil])]
+    #expect(try builder.read().notices.isEmpty)
+  }
+
   // MARK: Operands
 
   @Test(
@@ -285,7 +298,7 @@ import Testing
         """)
   }
 
-  @Test func `numbers are given in one way`() {
+  @Test func `numbers are given in one way`() throws {
     var builder = convolution()
     builder.tensor("w", [4, 7, 1, 1])
     builder.model.graph.initializer[0].floatData = [1, 2, 3, 4]
@@ -294,6 +307,9 @@ import Testing
         error: small.onnx: “b” holds its numbers in two ways at once
           hint: the file is damaged; write it again
         """)
+    builder.model.graph.initializer[0].rawData = Data()
+    let model = try builder.read()
+    #expect(try model.values(of: model.parameters[0]) == [1, 2, 3, 4])
   }
 
   @Test func `layers of one name keep their own weights and places`() throws {

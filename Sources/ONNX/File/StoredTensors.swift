@@ -73,7 +73,8 @@ final class StoredTensors: Sendable {
       try check(end - start, type.bytes)
       return .bytes(.mapped(file, start..<end))
     }
-    if message.hasRawData {
+    // Some writers leave the field there with nothing in it.
+    if !message.rawData.isEmpty || message.hasRawData && message.valueFields == 0 {
       try check(message.rawData.count, type.bytes)
       return .bytes(.kept([UInt8](message.rawData)))
     }
@@ -190,7 +191,8 @@ extension Onnx_TensorProto {
   /// In how many ways it gives its numbers, of which there may be one.
   fileprivate var valueFields: Int {
     let given = [
-      dataLocation == .external, hasRawData || hasSegment, !floatData.isEmpty, !doubleData.isEmpty,
+      dataLocation == .external, !rawData.isEmpty || hasSegment, !floatData.isEmpty,
+      !doubleData.isEmpty,
       !int32Data.isEmpty, !int64Data.isEmpty, !uint64Data.isEmpty,
     ]
     return given.count { $0 }

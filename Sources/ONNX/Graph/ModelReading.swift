@@ -11,6 +11,8 @@ struct ModelReading {
   private(set) var wholeImages: ElementType?
   /// Images at a time, where the model wants no other number.
   private(set) var batch: Int?
+  /// The images as declared, where one of height and width is known and the other is not.
+  private(set) var halfOpenImages: String?
   /// The version of the format.
   let formatVersion: Int
   /// Whether netlab has written it, so that its nodes bear the layers' paths.
@@ -150,6 +152,9 @@ struct ModelReading {
     }
     try checkType(of: images)
     batch = declared.batch.flatMap { $0 > 0 ? $0 : nil }
+    if shape.layer.extent == nil, declared.extents.dropFirst().contains(where: { ($0 ?? 0) > 0 }) {
+      halfOpenImages = declared.description
+    }
     readsPixels = isReadByPixels(images.name)
     if readsPixels, let rows = shape.layer.closed {
       let maps = OpenShape(Shape(rows.width, rows.channels, rows.height))

@@ -5,6 +5,7 @@ enum Passing {
   ) throws(Obstacle) {
     let input = try node.input(0)
     guard type == .cast else { return try graph.set(input) }
+    guard node.has("to") else { throw .fault(.attribute(node: node.label, name: "to")) }
     guard let target = ElementType(Int32(clamping: try node.integer("to", default: 1))) else {
       throw .unmapped(reason: "it makes a type of numbers that netlab does not read")
     }
