@@ -194,7 +194,8 @@ import Testing
         == Workplace.Run(
           output: """
             narrow → direct
-            not the same architecture: 3 differences, in 3 layers; 3 of 4 and 4 layers match
+            not the same architecture: 3 differences, in 3 layers (1 changed, 1 only in narrow, 1 only
+            in direct); 1 layer is equal
 
             layer         difference                       parameters  multiply-adds
             ────────────  ───────────────────────────────  ──────────  ─────────────
@@ -242,7 +243,7 @@ import Testing
     #expect(
       run.output == """
         wide → narrow
-        not the same architecture: 4 differences, in 4 layers; 6 of 6 and 6 layers match
+        not the same architecture: 4 differences, in 4 layers (4 changed); 1 layer is equal
 
         layer             difference                          parameters  multiply-adds
         ────────────────  ──────────────────────────────────  ──────────  ─────────────
@@ -286,7 +287,7 @@ import Testing
     #expect(
       run.output == """
         published → exported
-        the same architecture: all 4 layers match, but for details
+        the same architecture: all 3 layers are equal, but for details
 
         layer            detail, not counted as a difference                       parameters  \
         multiply-adds

@@ -9,9 +9,10 @@ package struct ArchitectureComparison: Hashable, Sendable, Codable {
   package var first: String
   package var second: String
   package var isSameArchitecture: Bool
-  /// Layers of each network, normalisation and activation counted with the layer that they follow.
+  /// Layers of each network behind the input, normalisation and activation counted with the layer that they follow.
   package var firstLayers: Int
   package var secondLayers: Int
+  /// Layers that have a counterpart in the other network, be that equal or not.
   package var matchedLayers: Int
   package var differences: [ArchitectureDifference]
   /// Differences in details, which leave the architecture what it is.
@@ -69,9 +70,9 @@ package struct ArchitectureComparison: Hashable, Sendable, Codable {
     }
     self.first = first.graph.name
     self.second = second.graph.name
-    firstLayers = graph.units.count
-    secondLayers = other.units.count
-    matchedLayers = match.second.count { $0 != nil }
+    firstLayers = graph.units.count - 1
+    secondLayers = other.units.count - 1
+    matchedLayers = match.second.dropFirst().count { $0 != nil }
     differences = bundles.all
     self.notes = notes.all
     isSameArchitecture = differences.isEmpty

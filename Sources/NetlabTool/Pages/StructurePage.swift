@@ -40,19 +40,36 @@ struct StructurePage {
     "\(comparison.first) → \(comparison.second)"
   }
 
-  /// One sentence.
+  /// One sentence, which counts each layer once: equal, changed, or only in one of the two.
   private static func verdict(on comparison: ArchitectureComparison) -> String {
+    let details = comparison.notes.isEmpty ? "" : ", but for details"
     guard !comparison.isSameArchitecture else {
-      let layers = "all \(comparison.firstLayers.grouped) layers match"
-      return comparison.notes.isEmpty
-        ? "the same architecture: \(layers)" : "the same architecture: \(layers), but for details"
+      return
+        "the same architecture: all \(comparison.firstLayers.grouped) layers are equal\(details)"
     }
-    let ways = comparison.differences.count
-    let layers = comparison.differences.reduce(0) { $0 + $1.layers.count }
+    var changed: Set<[String?]> = []
+    var (onlyInFirst, onlyInSecond) = (0, 0)
+    for difference in comparison.differences {
+      switch difference.kind {
+      case .removed: onlyInFirst += difference.layers.count
+      case .added: onlyInSecond += difference.layers.count
+      case .changed, .rewired:
+        changed.formUnion(difference.layers.map { [$0.path, $0.otherPath] })
+      }
+    }
+    var parts: [String] = []
+    if !changed.isEmpty { parts.append("\(changed.count.grouped) changed") }
+    if onlyInFirst > 0 { parts.append("\(onlyInFirst.grouped) only in \(comparison.first)") }
+    if onlyInSecond > 0 { parts.append("\(onlyInSecond.grouped) only in \(comparison.second)") }
+    let equal = comparison.matchedLayers - changed.count { $0[0] != "input" }
+    let rest =
+      equal == 0
+      ? "no layer is equal"
+      : "\(counted(equal, "layer")) \(equal == 1 ? "is" : "are") equal\(details)"
     return
-      "not the same architecture: \(counted(ways, "difference")), in \(counted(layers, "layer"))"
-      + "; \(comparison.matchedLayers.grouped) of \(comparison.firstLayers.grouped) and "
-      + "\(comparison.secondLayers.grouped) layers match"
+      "not the same architecture: \(counted(comparison.differences.count, "difference")), in "
+      + "\(counted(changed.count + onlyInFirst + onlyInSecond, "layer"))"
+      + " (\(parts.joined(separator: ", "))); \(rest)"
   }
 
   private static func counted(_ count: Int, _ word: String) -> String {

@@ -291,7 +291,7 @@ import Testing
     }
     let compared = try Compared(parallel, dense)
     #expect(compared.differences == ["reads a → b | c | 0, 0"])
-    #expect(compared.comparison.matchedLayers == 6)
+    #expect(compared.comparison.matchedLayers == 5)
   }
 
   /// GoogLeNet as torchvision 0.20 has it.
