@@ -197,6 +197,21 @@ struct Arrangement: Hashable, Sendable {
     }
   }
 
+  /// The axis behind the batch's that holds the channels and nothing else, as far as they are several.
+  func channelAxis(of shape: OpenShape) -> Int? {
+    guard shape.channels > 1 else { return nil }
+    let pixels = shape.extent.map { $0.height * $0.width } ?? 1
+    return axes.firstIndex(of: [.run(extent: shape.channels, stride: pixels)])
+  }
+
+  /// The same look at a layer of as many pixels with other channels.
+  func withChannels(_ channels: Int, atAxis axis: Int, of shape: OpenShape) -> Arrangement {
+    var result = self
+    let pixels = shape.extent.map { $0.height * $0.width } ?? 1
+    result.axes[axis] = Self.run(channels, pixels)
+    return result
+  }
+
   // MARK: What it comes to
 
   /// What has to be done to a layer's C×H×W to have it in this order.

@@ -6,12 +6,13 @@ enum ForeignShape {
   static func shape(
     of node: NodeReader, output: Int
   ) -> (layer: OpenShape, arrangement: Arrangement)? {
+    if let extents = ForeignExtents.extents(of: node, output: output) { return declared(extents) }
     guard output == 0 else { return nil }
     let features = node.inputs.compactMap { input -> Features? in
       if case .features(let features)? = input { features } else { nil }
     }
     guard let first = features.first, first.padding == nil else { return nil }
-    if keepingShape.contains(node.type) { return declared(first.extents) }
+    if keepingShape.contains(node.type) { return (first.shape, first.arrangement) }
     if broadcasting.contains(node.type) {
       var extents = first.extents
       for input in node.inputs.compactMap(\.self) {
@@ -20,6 +21,7 @@ enum ForeignShape {
         else { return nil }
         extents = both
       }
+      if extents == first.extents { return (first.shape, first.arrangement) }
       return declared(extents)
     }
     return nil

@@ -18,6 +18,12 @@ struct GraphReader {
   /// How many names each layer's output has.
   private var names: [Int: Int] = [:]
   private var node: NodeReader?
+  /// Layers that pick some of another's channels.
+  var selections: [Int: ChannelSelection] = [:]
+  /// For layers the one that puts their numbers in another order.
+  private var rearranged: [Int: Int] = [:]
+  /// Layers that concatenate, by all that they join.
+  var joins: [[Int]: Int] = [:]
 
   init(tensors: StoredTensors, operatorSet: Int, annotations: [String: Annotation]) {
     self.tensors = tensors
@@ -69,6 +75,9 @@ struct GraphReader {
     }
   }
 
+  /// The type of the node that is being read.
+  var nodeType: String { node?.type ?? "" }
+
   /// Changes a layer that nobody has read yet.
   mutating func change(_ layer: Int, _ body: (inout ReadLayer) -> Void) { body(&layers[layer]) }
 
@@ -93,15 +102,22 @@ struct GraphReader {
   mutating func windowed(_ features: Features) throws(Obstacle) -> Int {
     switch features.arrangement.meaning(of: features.shape) {
     case .same: return features.layer
-    case .flattened: return try add(.flatten(Flatten()), reading: [features.layer]).layer
+    case .flattened: return try addOnce(.flatten(Flatten()), reading: features.layer)
     case .shuffled(let groups):
-      let shuffle = ChannelShuffle(groups: groups)
-      return try add(.channelShuffle(shuffle), reading: [features.layer]).layer
+      return try addOnce(.channelShuffle(ChannelShuffle(groups: groups)), reading: features.layer)
     case nil:
       let extents = features.extents.map(\.description).joined(separator: "×")
       throw .unmapped(
         reason: "its input of \(extents) is in another order than channels, height, width")
     }
+  }
+
+  /// A layer that several may ask for.
+  private mutating func addOnce(_ operation: Operator, reading input: Int) throws(Obstacle) -> Int {
+    if let added = rearranged[input], layers[added].operation == operation { return added }
+    let layer = try add(operation, reading: [input]).layer
+    rearranged[input] = layer
+    return layer
   }
 
   /// The layer of a value that is one long vector for each image; none is added.
@@ -123,9 +139,19 @@ struct GraphReader {
   /// Features that look at `features` as it was looked at before a layer that keeps its shape.
   func keeping(_ arrangement: Arrangement, _ features: Features) -> Features {
     var features = features
-    let rank = arrangement.axes.count
-    if rank == 2 { features = asVector(features) }
+    let axis = arrangement.channelAxis(of: features.shape) ?? 1
+    if axis != 1 {
+      features.arrangement = arrangement
+    } else if arrangement.axes.count == 2 {
+      features = asVector(features)
+    }
     return features
+  }
+
+  /// The axis of the channels: another than the second where the model looks pixel by pixel.
+  func channelAxis(of features: Features) -> Int {
+    guard features.padding == nil else { return 1 }
+    return features.arrangement.channelAxis(of: features.shape) ?? 1
   }
 
   /// Whether the node that is being read is the only one that reads what a layer gives.

@@ -42,14 +42,32 @@ struct ModelReading {
     reader.functions = file.functions
     reader.count(readersIn: graph)
     try readImages(&reader)
+    let isNeeded = neededNodes
     for (index, node) in graph.node.enumerated() {
-      try provide(node, index, &reader)
-      try reader.read(node, label: Self.label(of: node), declared: declared)
+      do throws(ONNXFault) {
+        try provide(node, index, &reader)
+        try reader.read(node, label: Self.label(of: node), declared: declared)
+      } catch {
+        // What only another output needs may be as strange as it likes.
+        guard case .shapeUnknown = error, !isNeeded[index] else { throw error }
+      }
     }
     try readOutput(&reader)
     try checkDeclaredShapes(reader)
     keepNeeded(of: reader)
     try checkParameters()
+  }
+
+  /// For each node whether the first output is made of it.
+  private var neededNodes: [Bool] {
+    var isNeeded = graph.node.map { _ in false }
+    var waiting = graph.output.prefix(1).compactMap { makers[$0.name] }
+    while let index = waiting.popLast() {
+      guard !isNeeded[index] else { continue }
+      isNeeded[index] = true
+      waiting += graph.node[index].input.compactMap { makers[$0] }
+    }
+    return isNeeded
   }
 
   // MARK: Names

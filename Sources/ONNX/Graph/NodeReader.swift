@@ -176,7 +176,13 @@ struct NodeReader {
 
 extension Double {
   /// The shortest decimal number that is this single-precision one: 0.1, not 0.10000000149.
+  ///
+  /// A neighbour of a short number, as sums and quotients leave behind, is taken for that: 1e-5, not 1.0000001e-5.
   init(decimal number: Float) {
-    self = Double("\(number)") ?? Double(number)
+    let shortest = Self("\(number)") ?? Self(number)
+    let round = [number.nextDown, number.nextUp].lazy.filter {
+      "\($0)".count + 4 < "\(number)".count
+    }
+    self = round.first.flatMap { Self("\($0)") } ?? shortest
   }
 }

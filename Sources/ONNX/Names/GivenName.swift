@@ -39,7 +39,8 @@ struct GivenName {
       parts[parts.count - 1] = String(word[..<cut])
       dropped = true
     }
-    return dropped ? meaningful(parts, type: type) : nil
+    // Two letters say enough where a word such as weight stood behind them: fc.weight.
+    return dropped ? meaningful(parts, type: type, letters: 2) : nil
   }
 
   // MARK: Nodes
@@ -64,25 +65,29 @@ struct GivenName {
       text = text[..<colon]
     }
     var parts: [String] = []
+    var parent: Substring?
     for part in text.split(separator: "/") {
-      // A module's name may repeat its parent's: layer1/layer1.0.
-      if let parent = parts.last, part.hasPrefix(parent + ".") {
+      // A module's name may repeat its parent's: layer1/layer1.0/layer1.0.conv.
+      if let parent, part.hasPrefix(parent + ".") {
         parts.append(String(part.dropFirst(parent.count + 1)))
       } else {
         parts.append(String(part))
       }
+      parent = part
     }
     return parts.flatMap { $0.split(separator: ".").map(String.init) }
   }
 
   /// The parts, cleaned; nil where no letter of theirs says more than a number would.
-  private static func meaningful(_ parts: [String], type: String) -> [String]? {
+  private static func meaningful(
+    _ parts: [String], type: String, letters least: Int = 3
+  ) -> [String]? {
     let cleaned = parts.compactMap(Self.cleaned).prefix(12)
     guard let last = cleaned.last else { return nil }
     if cleaned.count == 1 {
       let letters = last.filter(\.isLetter)
       let word = last.withoutNumberBehind.lowercased()
-      if letters.count < 3 || word == type.lowercased() || last.hasPrefix("onnx::")
+      if letters.count < least || word == type.lowercased() || last.hasPrefix("onnx::")
         || word == "node_" + type.lowercased() || word.hasPrefix("val_")
       {
         return nil

@@ -18,6 +18,7 @@ extension AveragePool {
       }
       countsPadding = true
     }
+    if window.isIdentity, node.annotation != .kept { return try graph.set(.features(window.input)) }
     // Without padding there is nothing to count, and nothing to write.
     if window.padding.explicit == .zero, window.rounding == .floor { countsPadding = false }
     let pool = AveragePool(
@@ -83,6 +84,7 @@ extension AveragePool: WritableOperator {
     } else if countsPadding, window.margins == .zero, rounding == .floor {
       writer.annotate(.countsPadding)
     }
+    if window.isIdentity(kernel: kernel, stride: stride) { writer.annotate(.kept) }
     writer.add(
       "AveragePool", [input],
       [

@@ -9,20 +9,67 @@ extension Concat {
     var parts: [Features] = []
     for number in node.inputs.indices { parts.append(try node.features(number)) }
     guard let first = parts.first else { throw .fault(.inputMissing(node: node.label, number: 0)) }
+    if parts.count == 1, node.annotation != .kept { return try graph.set(.features(first)) }
     let rank = first.extents.count
-    guard parts.allSatisfy({ $0.extents.count == rank }), (given < 0 ? given + rank : given) == 1
+    let axis = given < 0 ? given + rank : given
+    if axis != 1, let joined = try joinedByPixels(parts, axis: axis, &graph) {
+      return try graph.set(.features(joined))
+    }
+    guard parts.allSatisfy({ $0.extents.count == rank }), axis == 1
     else { throw .unmapped(reason: "it runs along axis \(given), and netlab's along the channels") }
+    if let whole = try ChannelSelection.readReunion(parts, &graph) {
+      return try graph.set(.features(whole))
+    }
     var sources: [Int] = []
     for part in parts { sources.append(try graph.maps(part)) }
-    let output = try graph.add(.concat(Concat()), reading: sources)
+    let output = try graph.join(sources)
     try graph.set(.features(graph.keeping(first.arrangement, output)))
   }
+
+  /// The concatenation of tensors that are looked at pixel by pixel, whose channels are another axis.
+  private static func joinedByPixels(
+    _ parts: [Features], axis: Int, _ graph: inout GraphReader
+  ) throws(Obstacle) -> Features? {
+    guard let first = parts.first, first.extents.indices.contains(axis),
+      parts.allSatisfy({ part in
+        part.padding == nil && part.arrangement.channelAxis(of: part.shape) == axis
+          && part.arrangement
+            == first.arrangement.withChannels(part.shape.channels, atAxis: axis, of: part.shape)
+      })
+    else { return nil }
+    var output = try graph.join(parts.map(\.layer))
+    output.arrangement = first.arrangement.withChannels(
+      output.shape.channels, atAxis: axis, of: output.shape)
+    return output
+  }
+}
+
+extension GraphReader {
+  /// A concatenation; what another one joins already is that one and the rest.
+  ///
+  /// Dense blocks join all maps before each layer anew, where each could join the last join and one more.
+  fileprivate mutating func join(_ sources: [Int]) throws(Obstacle) -> Features {
+    var inputs = sources
+    if sources.count <= Self.mostJoined {
+      for count in stride(from: sources.count - 1, to: 1, by: -1) {
+        guard let joined = joins[Array(sources[..<count])] else { continue }
+        inputs = [joined] + sources[count...]
+        break
+      }
+    }
+    let output = try add(.concat(Concat()), reading: inputs)
+    if sources.count <= Self.mostJoined { joins[sources] = output.layer }
+    return output
+  }
+
+  private static let mostJoined = 256
 }
 
 extension Concat: WritableOperator {
   /// Concat along the channels.
   func write(_ node: ShapedNode, _ writer: inout GraphWriter) {
     let (inputs, form) = writer.inputs()
+    if inputs.count == 1 { writer.annotate(.kept) }
     writer.add("Concat", inputs, ["axis": .integer(1)], as: form)
   }
 }

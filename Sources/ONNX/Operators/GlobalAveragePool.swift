@@ -17,12 +17,17 @@ extension GlobalAveragePool {
     let rank = input.extents.count
     let axes = try node.axes(input: 1) ?? Array(0..<rank)
     let places = Set(axes.map { $0 < 0 ? $0 + rank : $0 })
-    guard rank == 4, places == [2, 3] else {
+    let axis = graph.channelAxis(of: input)
+    guard rank == 4, axis > 0, places == Set(1..<4).subtracting([axis]) else {
       throw .unmapped(reason: "its mean runs over other axes than height and width")
     }
-    let source = try graph.maps(input)
+    let source = axis == 1 ? try graph.maps(input) : input.layer
     var mean = try graph.add(.globalAveragePool(GlobalAveragePool()), reading: [source])
-    if try node.integer("keepdims", default: 1) == 0 { mean = graph.asVector(mean) }
+    if try node.integer("keepdims", default: 1) == 0 {
+      mean = graph.asVector(mean)
+    } else if axis == 3 {
+      mean.arrangement = mean.arrangement.transposed([0, 2, 3, 1])
+    }
     try graph.set(.features(mean))
   }
 }

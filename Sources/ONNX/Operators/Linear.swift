@@ -22,7 +22,26 @@ extension Linear {
       try graph.set(.features(patches))
       return
     }
+    if let pixels = try readPixels(node, &graph) { return try graph.set(.features(pixels)) }
     try read(node, weight: try node.constant(1), isTransposed: false, bias: nil, &graph)
+  }
+
+  /// MatMul of each pixel's channels, which is a 1×1 convolution; nil where it is of something else.
+  private static func readPixels(
+    _ node: NodeReader, _ graph: inout GraphReader
+  ) throws(Obstacle) -> Features? {
+    let input = try node.features(0)
+    guard let weight = try node.optionalConstant(1), weight.dimensions.count == 2,
+      input.padding == nil, input.extents.count > 2,
+      let axis = input.arrangement.channelAxis(of: input.shape), axis == input.extents.count - 1,
+      weight.dimensions[0] == input.shape.channels
+    else { return nil }
+    let (channels, filters) = (weight.dimensions[0], weight.dimensions[1])
+    var output = try graph.add(
+      .convolution(Convolution(kernel: 1, filters: filters, bias: false)), reading: [input.layer],
+      parameters: [.weight: weight.transposed([1, 0]).reshaped(to: [filters, channels, 1, 1])])
+    output.arrangement = input.arrangement.withChannels(filters, atAxis: axis, of: output.shape)
+    return output
   }
 
   private static func read(

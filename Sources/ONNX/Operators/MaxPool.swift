@@ -4,6 +4,7 @@ extension MaxPool {
   /// MaxPool: maps; of its outputs only the maxima, not their places.
   static func read(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
     let window = try PoolWindow(node)
+    if window.isIdentity, node.annotation != .kept { return try graph.set(.features(window.input)) }
     if let padding = window.input.padding, padding != .zero {
       // Zeros never win against numbers that are not negative.
       guard case .activation(let activation) = graph.layers[window.input.layer].operation,
@@ -54,6 +55,11 @@ struct PoolWindow {
     rounding = try node.integer("ceil_mode", default: 0) == 0 ? .floor : .ceiling
   }
 
+  /// Whether it passes its input on, as exporters leave behind of pools made for other sizes.
+  var isIdentity: Bool {
+    kernel == .one && stride == .one && padding.explicit ?? .zero == .zero && input.padding == nil
+  }
+
   /// Whether it is what a window rounded up around these zeros is written as.
   func isWritten(around margins: Margins) -> Bool {
     let window = SlidingWindow(
@@ -71,6 +77,7 @@ extension MaxPool: WritableOperator {
   func write(_ node: ShapedNode, _ writer: inout GraphWriter) {
     let window = WrittenWindow(slidingWindow, on: writer.inputShape, outputs: node.shape.extent)
     if window.isExplicit { writer.annotate(.ceiling(window.margins, countsPadding: false)) }
+    if window.isIdentity(kernel: kernel, stride: stride) { writer.annotate(.kept) }
     writer.add(
       "MaxPool", [writer.maps()],
       [
@@ -111,6 +118,11 @@ struct WrittenWindow {
       && outputs.width == plain(room.width, window.stride.width, window.size.width)
     isCeiling = window.rounding == .ceiling
     isExplicit = isCeiling && !isPlain
+  }
+
+  /// Whether a reader would take it for nothing.
+  func isIdentity(kernel: Extent, stride: Extent) -> Bool {
+    kernel == .one && stride == .one && margins == .zero && !isExplicit
   }
 
   var ceilMode: Int { isCeiling && !isExplicit ? 1 : 0 }

@@ -37,6 +37,7 @@ enum OperatorType: String, CaseIterable {
   case slice = "Slice"
   case softmax = "Softmax"
   case softplus = "Softplus"
+  case split = "Split"
   case squeeze = "Squeeze"
   case sub = "Sub"
   case sum = "Sum"
@@ -76,7 +77,17 @@ enum OperatorType: String, CaseIterable {
       try Rearrangement.read(self, node, &graph)
     case .cast, .identity: try Passing.read(self, node, &graph)
     case .constant, .constantOfShape: try Constants.read(self, node, &graph)
-    case .gather, .shape, .slice: try ExtentArithmetic.read(self, node, &graph)
+    case .shape: try ExtentArithmetic.read(self, node, &graph)
+    case .gather, .slice:
+      if try ChannelSelection.read(self, node, &graph) { return }
+      if case .features? = node.optional(0) {
+        throw .unmapped(reason: "it picks a part of what the network computes")
+      }
+      try ExtentArithmetic.read(self, node, &graph)
+    case .split:
+      guard try ChannelSelection.read(self, node, &graph) else {
+        throw .unmapped(reason: "it cuts its input into parts")
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ import Netlab
 extension Scale {
   /// Add: of two computed tensors a sum, of a constant a shift, or the biases of the layer before it.
   static func readAdd(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
+    if let extents = try ExtentArithmetic.combined(node, as: .sum) { return try graph.set(extents) }
     switch (try node.input(0), try node.input(1)) {
     case (.features, .features): try Sum.read(node, &graph)
     case (.constant(let first), .constant(let second)):
@@ -11,12 +12,15 @@ extension Scale {
       try shift(features, by: constant, input: 0, node, &graph)
     case (.constant(let constant), .features(let features)):
       try shift(features, by: constant, input: 1, node, &graph)
-    default: throw .unmapped(reason: "it adds extents")
+    default: throw .unmapped(reason: "it adds extents to what the network computes")
     }
   }
 
   /// Sub of a constant.
   static func readSub(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
+    if let extents = try ExtentArithmetic.combined(node, as: .difference) {
+      return try graph.set(extents)
+    }
     switch (try node.input(0), try node.input(1)) {
     case (.constant(let first), .constant(let second)):
       try graph.set(.constant(try first.combined(with: second) { $0 - $1 }))
@@ -28,6 +32,9 @@ extension Scale {
 
   /// Mul by a constant, or of a tensor with its own sigmoid, which is an activation.
   static func readMul(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
+    if let extents = try ExtentArithmetic.combined(node, as: .product) {
+      return try graph.set(extents)
+    }
     switch (try node.input(0), try node.input(1)) {
     case (.features(let first), .features(let second)):
       if let activation = graph.gated(first, second) {
@@ -46,12 +53,15 @@ extension Scale {
       } else {
         try scale(features, by: constant, &graph)
       }
-    default: throw .unmapped(reason: "it multiplies extents")
+    default: throw .unmapped(reason: "it multiplies what the network computes by extents")
     }
   }
 
   /// Div by a constant.
   static func readDiv(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
+    if let extents = try ExtentArithmetic.combined(node, as: .quotient) {
+      return try graph.set(extents)
+    }
     switch (try node.input(0), try node.input(1)) {
     case (.constant(let first), .constant(let second)):
       try graph.set(.constant(try first.combined(with: second) { $0 / $1 }))
@@ -64,8 +74,9 @@ extension Scale {
   private static func scale(
     _ features: Features, by constant: ConstantTensor, _ graph: inout GraphReader
   ) throws(Obstacle) {
-    let factor = try constant.perChannel(of: features)
-    let source = try graph.maps(features)
+    let axis = graph.channelAxis(of: features)
+    let factor = try constant.perChannel(of: features, axis: axis)
+    let source = axis == 1 ? try graph.maps(features) : features.layer
     let output = try graph.add(
       .scale(Scale(bias: false)), reading: [source], parameters: [.weight: factor])
     try graph.set(.features(graph.keeping(features.arrangement, output)))
@@ -75,8 +86,9 @@ extension Scale {
     _ features: Features, by constant: ConstantTensor, input: Int, _ node: NodeReader,
     _ graph: inout GraphReader
   ) throws(Obstacle) {
-    let offset = try constant.perChannel(of: features)
-    let source = try graph.maps(features)
+    let axis = graph.channelAxis(of: features)
+    let offset = try constant.perChannel(of: features, axis: axis)
+    let source = axis == 1 ? try graph.maps(features) : features.layer
     if source == features.layer, graph.isOnlyReader(ofInput: input),
       let biased = graph.layers[source].operation.withBias
     {
@@ -155,15 +167,17 @@ extension GraphReader {
 
 extension ConstantTensor {
   /// One number for each channel of a tensor to which this one is stretched.
-  fileprivate func perChannel(of features: Features) throws(Obstacle) -> ConstantTensor {
+  fileprivate func perChannel(
+    of features: Features, axis: Int
+  ) throws(Obstacle) -> ConstantTensor {
     let extents = features.extents
-    guard extents.count >= 2, case .known(let channels) = extents[1],
+    guard extents.count >= 2, case .known(let channels) = extents[axis],
       dimensions.count <= extents.count
     else { throw .unmapped(reason: "its constant has more axes than its input") }
     let padded =
       [Int](repeating: 1, count: extents.count - dimensions.count) + dimensions
-    let others = padded.enumerated().allSatisfy { $0.offset == 1 || $0.element == 1 }
-    guard others, padded[1] == 1 || padded[1] == channels else {
+    let others = padded.enumerated().allSatisfy { $0.offset == axis || $0.element == 1 }
+    guard others, padded[axis] == 1 || padded[axis] == channels else {
       throw .unmapped(reason: "its constant of extents \(dimensions) is not one number per channel")
     }
     return broadcast(to: channels)
