@@ -37,7 +37,8 @@ let rooms: [Target] = [
   .target(name: "OneDNN", dependencies: ["COneDNN"], swiftSettings: warningsAreErrors),
   .target(name: "Statistics", swiftSettings: warningsAreErrors),
   .target(name: "Files", swiftSettings: warningsAreErrors),
-  .target(name: "Safetensors", dependencies: ["Files"], swiftSettings: warningsAreErrors),
+  .target(
+    name: "Safetensors", dependencies: ["Netlab", "Files"], swiftSettings: warningsAreErrors),
   .target(name: "NumPy", dependencies: ["Files"], swiftSettings: warningsAreErrors),
   .target(
     name: "Plots",
@@ -61,7 +62,7 @@ let rooms: [Target] = [
     swiftSettings: warningsAreErrors),
   .target(
     name: "Training",
-    dependencies: ["Netlab", "Engine", "Datasets", "Files", "Safetensors", "Weights"],
+    dependencies: ["Netlab", "Digests", "Engine", "Datasets", "Files", "Safetensors", "Weights"],
     swiftSettings: warningsAreErrors),
   .target(name: "Tables", dependencies: ["Netlab"], swiftSettings: warningsAreErrors),
   .target(

@@ -175,7 +175,12 @@ extension FileError: CustomStringConvertible {
   }
 
   /// What the system says, as in: no space left on device.
-  package var reason: String { String(cString: strerror(code)).lowercasedFirst }
+  package var reason: String {
+    isNoFile ? "it is a pipe or a device" : String(cString: strerror(code)).lowercasedFirst
+  }
+
+  /// What `MappedFile` finds where there is something else than a file.
+  private var isNoFile: Bool { action == .read && code == EINVAL }
 
   private var hint: String {
     switch code {
@@ -186,7 +191,7 @@ extension FileError: CustomStringConvertible {
     case EROFS: "choose a path on a disk that can be written to"
     case ENOSPC, EDQUOT: "free some space on the disk, or choose another path"
     case ENOTDIR: "one part of the path is a file, not a folder"
-    default: "choose another path"
+    default: isNoFile ? "name a file" : "choose another path"
     }
   }
 }

@@ -3,6 +3,8 @@ import Files
 /// What keeps a `.npy` file from being read as a tensor of single precision.
 package enum NumPyError: Error, Hashable, Sendable {
   case file(FileError)
+  /// The file is one of another kind.
+  case otherKind(path: String, FileKind)
   case notNumPy(path: String)
   case version(path: String, major: Int, minor: Int)
   case header(path: String, reason: String)
@@ -17,6 +19,8 @@ extension NumPyError: CustomStringConvertible {
     switch self {
     case .file(let error):
       error.description
+    case .otherKind(let path, let kind):
+      "error: \(path) is \(kind.words), and no .npy file\n  hint: \(Self.wayOut(from: kind))"
     case .notNumPy(let path):
       "error: \(path) is no .npy file\n  hint: write it with numpy.save"
     case .version(let path, let major, let minor):
@@ -35,6 +39,19 @@ extension NumPyError: CustomStringConvertible {
     case .length(let path, let shape, let expected, let found):
       "error: \(path) holds \(found) bytes of numbers; its shape \(Self.shown(shape)) takes"
         + " \(expected)\n  hint: the file is cut short or damaged; write it again"
+    }
+  }
+
+  /// How an array gets from a file of another kind into one of NumPy.
+  private static func wayOut(from kind: FileKind) -> String {
+    switch kind {
+    case .png, .jpeg:
+      "write its pixels with numpy.save: float32, channels first, scaled as the network wants them"
+    case .numPyArchive: "write one of its arrays with numpy.save"
+    case .gitLFSPointer: "fetch the file itself with: git lfs pull"
+    case .pyTorch, .pickle, .kerasArchive, .zip, .hdf5, .gguf, .onnx, .tensorFlowLite,
+      .safetensors, .json, .html, .gzip, .sqlite, .numPyArray:
+      "write the images with numpy.save"
     }
   }
 

@@ -1,3 +1,5 @@
+import Files
+
 /// The header of a `.npy` file: a Python dictionary with three keys.
 struct NumPyHeader {
   /// The type in NumPy's letters: `<f4`.
@@ -13,7 +15,8 @@ struct NumPyHeader {
 
   init(_ bytes: UnsafeRawBufferPointer, path: String) throws(NumPyError) {
     guard bytes.count >= 10, bytes.prefix(6).elementsEqual(Self.magic) else {
-      throw .notNumPy(path: path)
+      guard let kind = FileKind(of: bytes), kind != .numPyArray else { throw .notNumPy(path: path) }
+      throw .otherKind(path: path, kind)
     }
     let isShort = bytes[6] == 1
     guard (1...3).contains(bytes[6]) else {

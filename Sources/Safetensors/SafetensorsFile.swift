@@ -31,6 +31,9 @@ package struct SafetensorsFile: Sendable {
   package init(path: String) throws(SafetensorsError) {
     do { file = try MappedFile(path: path) } catch { throw .file(error) }
     let bytes = file.bytes
+    if let kind = FileKind(of: bytes), kind != .safetensors {
+      throw .otherKind(path: path, kind)
+    }
     guard bytes.count >= 8 else { throw .tooShort(path: path, bytes: bytes.count) }
     let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
     guard length <= Self.longestHeader, length <= bytes.count - 8 else {
@@ -42,7 +45,7 @@ package struct SafetensorsFile: Sendable {
       header = try JSONDecoder().decode(
         [String: HeaderValue].self, from: Data(bytes[8..<start]))
     } catch {
-      throw .header(path: path)
+      throw Self.fault(in: bytes[8..<start], path: path)
     }
     if let twice = HeaderNames.firstTwice(in: bytes[8..<start]) {
       throw .entryTwice(path: path, tensor: twice)
@@ -52,7 +55,9 @@ package struct SafetensorsFile: Sendable {
     for (name, value) in header {
       switch value {
       case .metadata(let notes):
-        guard name == "__metadata__" else { throw .entry(path: path, tensor: name) }
+        guard name == "__metadata__" else {
+          throw .entry(path: path, tensor: name, property: nil)
+        }
         metadata = notes
       case .tensor(let tensor):
         entries[name] = try Self.entry(
@@ -74,6 +79,16 @@ package struct SafetensorsFile: Sendable {
       throw .notReal(path: file.path, tensor: name, type: entry.type.rawValue)
     }
     return values
+  }
+
+  /// What is wrong with a header that cannot be decoded: the first tensor of which that is so.
+  private static func fault(
+    in header: Slice<UnsafeRawBufferPointer>, path: String
+  ) -> SafetensorsError {
+    let probes = try? JSONDecoder().decode([String: HeaderProbe].self, from: Data(header))
+    let faulty = probes?.filter { !$0.value.isSound }.min { $0.key < $1.key }
+    guard let (name, probe) = faulty else { return .header(path: path) }
+    return .entry(path: path, tensor: name, property: probe.property)
   }
 
   private static func entry(
@@ -148,6 +163,30 @@ private enum HeaderValue: Decodable {
       self = .tensor(try container.decode(Tensor.self))
     } catch {
       self = .metadata(try container.decode([String: String].self))
+    }
+  }
+}
+
+/// Whether what the header holds under a name can be read; where not, which property cannot.
+private struct HeaderProbe: Decodable {
+  var isSound = true
+  var property: String?
+
+  private enum CodingKeys: String, CodingKey {
+    case dtype, shape
+    case offsets = "data_offsets"
+  }
+
+  init(from decoder: any Decoder) throws {
+    guard (try? HeaderValue(from: decoder)) == nil else { return }
+    isSound = false
+    guard let values = try? decoder.container(keyedBy: CodingKeys.self) else { return }
+    if (try? values.decode(String.self, forKey: .dtype)) == nil {
+      property = values.contains(.dtype) ? CodingKeys.dtype.rawValue : nil
+    } else if (try? values.decode([Int].self, forKey: .shape)) == nil {
+      property = values.contains(.shape) ? CodingKeys.shape.rawValue : nil
+    } else {
+      property = values.contains(.offsets) ? CodingKeys.offsets.rawValue : nil
     }
   }
 }

@@ -102,4 +102,18 @@ import Testing
         + "  hint: make the folder first, or choose another path"
     }
   }
+
+  @Test func `of other kinds of files are told, with a way out`() {
+    #expect(
+      message([0x89] + Array("PNG\r\n\u{1A}\n".utf8)) == """
+        error: x.npy is a PNG picture, and no .npy file
+          hint: write its pixels with numpy.save: float32, channels first, scaled as the network \
+        wants them
+        """)
+    #expect(
+      message(Array("PK\u{3}\u{4}..............................a.npy".utf8)) == """
+        error: x.npy is a NumPy archive of arrays, and no .npy file
+          hint: write one of its arrays with numpy.save
+        """)
+  }
 }

@@ -154,7 +154,7 @@ import TrainingExamples
     }
     #expect(
       refusal(try SmallNetwork.trainer(Self.recipe, network: renamed)) == """
-        error: the checkpoint \(path) is damaged: \(path) has no tensor momentum:other.weight
+        error: the checkpoint \(path) is damaged: \(path) has no tensor “momentum:other.weight”
           hint: name another one, or start anew with --restart
         """)
   }

@@ -282,7 +282,18 @@ extension String {
 
   /// The text in quotes, with control characters escaped, shortened to be printable in one line.
   package var quoted: String {
-    let shown = String(String.UnicodeScalarView(unicodeScalars.prefix(60))).inOneLine
-    return "“\(shown)\(unicodeScalars.count > 60 ? "…" : "")”"
+    let start = unicodeScalars.prefix(Self.longestQuoted)
+    let rest = start.endIndex < unicodeScalars.endIndex ? "…" : ""
+    return "“\(String(String.UnicodeScalarView(start)).inOneLine)\(rest)”"
+  }
+
+  /// As long as a layer's name may be.
+  private static let longestQuoted = 100
+
+  /// The text as it is, or in quotes where it is long, is empty, or holds what is not printable.
+  package var quotedIfOdd: String {
+    let isPlain =
+      !isEmpty && utf8.count <= Self.longestQuoted && unicodeScalars.allSatisfy(\.isPrintable)
+    return isPlain ? self : quoted
   }
 }

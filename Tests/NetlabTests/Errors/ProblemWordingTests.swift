@@ -263,6 +263,11 @@ import Testing
     #expect("conv\n1\u{1b}[31m".quoted == "“conv\\n1\\u{1B}[31m”")
     #expect("é×漢".quoted == "“é×漢”")
     #expect("\u{202E}x".quoted == "“\\u{202E}x”")
-    #expect(String(repeating: "a", count: 61).quoted == "“\(String(repeating: "a", count: 60))…”")
+    #expect(String(repeating: "a", count: 100).quoted == "“\(String(repeating: "a", count: 100))”")
+    #expect(
+      String(repeating: "a", count: 101).quoted == "“\(String(repeating: "a", count: 100))…”")
+    #expect("conv1/norm.weight".quotedIfOdd == "conv1/norm.weight")
+    #expect("".quotedIfOdd == "“”")
+    #expect("a\u{202E}b\u{1B}[31m".quotedIfOdd == "“a\\u{202E}b\\u{1B}[31m”")
   }
 }
