@@ -6,7 +6,12 @@
 package struct RenameRule: Hashable, Sendable {
   /// The rule as its author wrote it.
   package let text: String
-  private let pattern: [Token]
+  /// What a name begins with, before the first star; all of it where there is none.
+  private let prefix: [UInt8]
+  /// What a name ends with, after the last star.
+  private let suffix: [UInt8]
+  /// The pattern from its first star to its last.
+  private let middle: [Token]
   private let replacement: [Piece]
 
   private enum Token: Hashable {
@@ -32,11 +37,17 @@ package struct RenameRule: Hashable, Sendable {
     guard parts.count == 2 else { throw .noRule(text) }
     guard !parts[0].isEmpty else { throw .emptyPattern(text) }
     guard text.utf8.count <= Self.longest else { throw .tooLong(bytes: text.utf8.count) }
-    pattern = Self.tokens(of: parts[0])
-    let captures = pattern.count {
-      if case .any = $0 { true } else { false }
-    }
-    replacement = try Self.pieces(of: parts[1], captures: captures, rule: text)
+    let pattern = Self.tokens(of: parts[0])
+    let stars = pattern.indices.filter { if case .any = pattern[$0] { true } else { false } }
+    let ends = (first: stars.first ?? pattern.count, last: stars.last ?? pattern.count - 1)
+    prefix = Self.bytes(of: pattern[..<ends.first])
+    suffix = Self.bytes(of: pattern[(ends.last + 1)...])
+    middle = Array(pattern[ends.first..<max(ends.first, ends.last + 1)])
+    replacement = try Self.pieces(of: parts[1], captures: stars.count, rule: text)
+  }
+
+  private static func bytes(of tokens: ArraySlice<Token>) -> [UInt8] {
+    tokens.compactMap { if case .byte(let byte) = $0 { byte } else { nil } }
   }
 
   private static func tokens(of text: Substring) -> [Token] {
@@ -97,38 +108,53 @@ package struct RenameRule: Hashable, Sendable {
 extension RenameRule {
   /// What the rule makes of a name, or nil where it does not match.
   package func renamed(_ name: String) -> String? {
-    let bytes = Array(name.utf8)
-    guard bytes.count <= Self.longest, let captures = captures(in: bytes) else { return nil }
-    let result = replacement.flatMap { piece in
+    var steps = 0
+    return renamed(Array(name.utf8), &steps).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// What the rule makes of a name; `steps` grows by one for a look, and more for a closer one.
+  func renamed(_ name: [UInt8], _ steps: inout Int) -> [UInt8]? {
+    steps += 1
+    guard name.count >= prefix.count + suffix.count, name.count <= Self.longest,
+      name.starts(with: prefix), name[(name.count - suffix.count)...].elementsEqual(suffix),
+      let captures = captures(
+        in: name[prefix.count..<(name.count - suffix.count)], steps: &steps)
+    else { return nil }
+    var result: [UInt8] = []
+    for piece in replacement {
       switch piece {
-      case .bytes(let bytes): bytes[...]
-      case .capture(let number): bytes[captures[number]]
+      case .bytes(let bytes): result += bytes
+      case .capture(let number): result += name[captures[number]]
       }
     }
-    return String(decoding: result, as: UTF8.self)
+    steps += result.count / Self.bytesPerStep
+    return result
   }
+
+  /// As many bytes of a table, or of a name, as are looked at in the time of one rule's look.
+  private static let bytesPerStep = 8
 
   /// The bytes that the stars stand for, each as many as it can, from the left.
   ///
   /// A table of what can still match takes the place of backtracking, which rules could make slow.
-  private func captures(in name: [UInt8]) -> [Range<Int>]? {
-    for (token, byte) in zip(pattern, name) {
-      guard case .byte(let wanted) = token else { break }
-      if wanted != byte { return nil }
-    }
+  private func captures(in name: ArraySlice<UInt8>, steps: inout Int) -> [Range<Int>]? {
+    guard !middle.isEmpty else { return name.isEmpty ? [] : nil }
+    let start = name.startIndex
     let width = name.count + 1
+    steps += (middle.count + 1) * width / Self.bytesPerStep
     // matches[i · width + j]: whether the tokens from i on match the name from j on.
-    var matches = [Bool](repeating: false, count: (pattern.count + 1) * width)
-    matches[pattern.count * width + name.count] = true
-    for (index, token) in pattern.enumerated().reversed() {
+    var matches = [Bool](repeating: false, count: (middle.count + 1) * width)
+    matches[middle.count * width + name.count] = true
+    for (index, token) in middle.enumerated().reversed() {
       for place in stride(from: name.count, through: 0, by: -1) {
         matches[index * width + place] =
           switch token {
           case .byte(let byte):
-            place < name.count && name[place] == byte && matches[(index + 1) * width + place + 1]
+            place < name.count && name[start + place] == byte
+              && matches[(index + 1) * width + place + 1]
           case .any(let crosses):
             matches[(index + 1) * width + place]
-              || (place < name.count && (crosses || !Self.separates(name[place]))
+              || (place < name.count && (crosses || !Self.separates(name[start + place]))
                 && matches[index * width + place + 1])
           }
       }
@@ -136,18 +162,18 @@ extension RenameRule {
     guard matches[0] else { return nil }
     var captures: [Range<Int>] = []
     var place = 0
-    for (index, token) in pattern.enumerated() {
+    for (index, token) in middle.enumerated() {
       guard case .any(let crosses) = token else {
         place += 1
         continue
       }
       var end = place
       var next = place
-      while next < name.count, crosses || !Self.separates(name[next]) {
+      while next < name.count, crosses || !Self.separates(name[start + next]) {
         next += 1
         if matches[(index + 1) * width + next] { end = next }
       }
-      captures.append(place..<end)
+      captures.append(start + place..<start + end)
       place = end
     }
     return captures

@@ -33,7 +33,7 @@ package struct WeightMatch: Sendable {
   }
 
   /// The network's tensors in its order, then what is left of the file in the file's order.
-  package private(set) var rows: [Row]
+  package internal(set) var rows: [Row]
 
   /// Matches the tensors of a file with the parameters of a graph.
   ///
@@ -73,7 +73,7 @@ package struct WeightMatch: Sendable {
           target: target.isEmpty || target == source ? nil : target,
           verdict: target.isEmpty ? .ignored : .unused))
     }
-    suggest()
+    suggest(for: graph)
   }
 
   /// Each tensor's name in the file and the one that it gets, in the file's order.
@@ -85,39 +85,13 @@ package struct WeightMatch: Sendable {
     }.map(\.key)
     guard rules.isByOrder else {
       let names = file.namesForNetworks
-      return ordered.map { source in
-        let name = names[source] ?? source
-        return (source, name.isEmpty ? "" : rules.renamed(name))
-      }
+      let wanted = ordered.filter { names[$0] != "" }
+      let renamed = try rules.renamed(wanted.map { names[$0] ?? $0 })
+      let targets = Dictionary(zip(wanted, renamed)) { first, _ in first }
+      return ordered.map { ($0, targets[$0] ?? "") }
     }
     let order = try WeightOrder.targets(of: file, path: path, for: graph)
     return ordered.map { ($0, order[$0] ?? "") }
-  }
-
-  private static let mostComparisons = 1_000_000
-
-  /// Finds for each missing tensor the unread one that looks most like it.
-  private mutating func suggest() {
-    let free = rows.filter { $0.verdict == .unused }
-    let missing = rows.indices.filter { rows[$0].verdict == .missing }
-    guard !free.isEmpty, missing.count <= Self.mostComparisons / free.count else { return }
-    for index in missing {
-      let name = rows[index].target ?? ""
-      var best: (likeness: Int, source: String?) = (-1, nil)
-      for row in free where row.sourceShape == rows[index].targetShape {
-        let given = row.target ?? row.source ?? ""
-        let likeness = max(
-          Self.likeness(given, name), Self.likeness(RenameRules.torch.renamed(given), name))
-        if likeness > best.likeness { best = (likeness, row.source) }
-      }
-      rows[index].suggestion = best.source
-    }
-  }
-
-  /// The bytes that two names share at both ends.
-  private static func likeness(_ name: String, _ other: String) -> Int {
-    zip(name.utf8, other.utf8).prefix { $0 == $1 }.count
-      + zip(name.utf8.reversed(), other.utf8.reversed()).prefix { $0 == $1 }.count
   }
 }
 

@@ -87,7 +87,7 @@ import Testing
         error: w.safetensors does not fit one: 2 problems
           conv.weight is missing; the layer needs 8×3×3×3
           conv.bias is missing; the layer needs 8
-          hint: it holds tensors of other names, such as "features.0.weight"; a tensor is named \
+          hint: it holds tensors of other names, such as “features.0.weight”; a tensor is named \
         by its layer's path, as in conv1.weight
         """)
   }

@@ -176,7 +176,7 @@ import Testing
         error: w.safetensors does not fit open: 2 problems
           conv.bias is missing; the layer needs 4
           linear.weight is 3×8; the layer needs 3×4
-          hint: it holds tensors of other names, such as "block/left.bias"; a tensor is named by \
+          hint: it holds tensors of other names, such as “block/left.bias”; a tensor is named by \
         its layer's path, as in conv1.weight
 
         """)

@@ -79,10 +79,10 @@ import Weights
 
   @Test func `is one of several, in order`() throws {
     let rules = try RenameRules(["torch", "bn*.**=conv*/norm.**", "conv*/norm.bias=gone"])
-    #expect(rules.renamed("layer1.0.bn1.running_var") == "layer1/0/bn1.variance")
-    #expect(rules.renamed("bn2.running_mean") == "conv2/norm.mean")
-    #expect(rules.renamed("bn2.num_batches_tracked") == "")
-    #expect(rules.renamed("bn2.bias") == "gone")
+    #expect(try rules.renamed("layer1.0.bn1.running_var") == "layer1/0/bn1.variance")
+    #expect(try rules.renamed("bn2.running_mean") == "conv2/norm.mean")
+    #expect(try rules.renamed("bn2.num_batches_tracked") == "")
+    #expect(try rules.renamed("bn2.bias") == "gone")
     #expect(throws: RenameError.byOrderAlone) { try RenameRules(["torch", "by-order"]) }
   }
 
@@ -96,6 +96,111 @@ import Weights
       missing?.description == """
         error: cannot read \(path)s: no such file or directory
           hint: check the path
+        """)
+  }
+  /// The message for a file of rules that holds these bytes.
+  private func message(_ bytes: [UInt8]) throws -> String {
+    let path = FileManager.default.temporaryDirectory.path + "/rules-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    do {
+      _ = try RenameRules.texts(["@\(path)"])
+      return ""
+    } catch {
+      return error.description.replacingOccurrences(of: path, with: "rules.txt")
+    }
+  }
+
+  @Test(arguments: [
+    (
+      "torch\n# a comment\nconv1\u{1B}[31m\n",
+      """
+      error: rules.txt:3: “conv1\\u{1B}[31m” is no rule
+        hint: write pattern=replacement, as in 'features.*.weight=conv*.weight', or torch, \
+      by-order, @file
+      """
+    ),
+    (
+      "a=b\r\n\r\na.*=b{2}\r\n",
+      """
+      error: rules.txt:3: a.*=b{2} puts in match 2, and its pattern has one star
+        hint: write a * or ** in the pattern for each one in the replacement
+      """
+    ),
+    (
+      "=b",
+      """
+      error: rules.txt:1: =b has nothing in front of its =
+        hint: write a name or a pattern there; ** stands for any name
+      """
+    ),
+    (
+      "\n# nothing\n",
+      """
+      error: rules.txt holds no rule
+        hint: write one rule in each line, as in features.*.weight=conv*.weight; # begins a comment
+      """
+    ),
+  ]) func `of a file is told with its line`(text: String, expected: String) throws {
+    #expect(try message(Array(text.utf8)) == expected)
+  }
+
+  @Test func `of a file is not too long, and the file not too large`() throws {
+    #expect(
+      try message(Array("torch\n\(String(repeating: "x", count: 2000))=y".utf8)) == """
+        error: rules.txt:2: a rule has 2002 bytes, and 2000 are the most
+          hint: write several rules
+        """)
+    #expect(
+      try message([UInt8](repeating: 0x0A, count: 1_200_000)) == """
+        error: rules.txt has 1,200,000 bytes; a file of rules has at most 1,048,576
+          hint: write one rule in each line, as in features.*.weight=conv*.weight; # begins a comment
+        """)
+  }
+
+  @Test func `is no text in another coding, and stands in no device`() throws {
+    #expect(
+      try message([0x61, 0xFF, 0x0A]) == """
+        error: rules.txt is no file of rules: it is no text in UTF-8
+          hint: write one rule in each line, as in features.*.weight=conv*.weight; # begins a comment
+        """)
+    for (argument, expected) in [
+      ("@/dev/zero", "error: cannot read /dev/zero: it is a pipe or a device\n  hint: name a file"),
+      (
+        "@",
+        "error: --rename @ names no file\n  hint: write the file's name behind it, as in"
+          + " --rename @rules.txt"
+      ),
+    ] {
+      let error = #expect(throws: RenameError.self) { try RenameRules.texts([argument]) }
+      #expect(error?.description == expected)
+    }
+  }
+
+  @Test func `is one of so many, for so many tensors, that it is refused`() throws {
+    let names = (0..<10_000).map { "features.\($0).weight" }
+    let rules = try RenameRules((0..<20_000).map { "layers.\($0)=layer\($0)" })
+    let error = #expect(throws: RenameError.self) { try rules.renamed(names, limit: 100_000) }
+    #expect(
+      error?.description == """
+        error: 20,000 rules for 10,000 tensors take more than 100,000 comparisons
+          hint: let patterns with * and ** stand for many rules
+        """)
+    let slow = try RenameRules(
+      [String](repeating: String(repeating: "**a", count: 200) + "b**=x", count: 1000))
+    #expect(throws: RenameError.tooMuchWork(rules: 1000, tensors: 1, limit: 1_000_000)) {
+      try slow.renamed([String(repeating: "a", count: 1999)], limit: 1_000_000)
+    }
+  }
+
+  @Test func `makes no endless names`() throws {
+    let rules = try RenameRules(["**=\(String(repeating: "{1}", count: 300))"])
+    let error = #expect(throws: RenameError.self) { try rules.renamed(["conv1.weight"]) }
+    #expect(
+      error?.description == """
+        error: --rename “**=\(String(repeating: "{1}", count: 32)){…” makes a name of 3,600 bytes of \
+        “conv1.weight”, and 2000 are the most
+          hint: put in what the stars have matched once
         """)
   }
 }

@@ -72,7 +72,7 @@ import Weights
     }
     #expect(
       error?.description == """
-        error: \(path): both "b.weight" and "c.weight" are renamed to "c.weight"
+        error: \(path): both “b.weight” and “c.weight” are renamed to “c.weight”
           hint: write a pattern that matches one of them, or leave one out with 'name='
         """)
   }
@@ -108,10 +108,77 @@ import Weights
     }
     #expect(
       error?.description == """
-        error: the tensors of \(path) do not follow the layers of small: "y" has a bias of 5, and c \
+        error: the tensors of \(path) do not follow the layers of small: “y” has a bias of 5, and c \
         has a bias of 4
           hint: name its tensors with --rename 'pattern=replacement'
         """)
     #expect(WeightMatch.advice(file, path: path, for: graph) == nil)
+  }
+  @Test func `follows the numbers of stages that change their names, and a classifier last`() throws
+  {
+    let names = layers(["features.stem0", "features.transition1", "features.block2", "classifier"])
+      .sorted { $0.name < $1.name }
+    let (file, path) = try file(names)
+    #expect(
+      targets(try WeightMatch(file, path: path, for: graph, .byOrder)).filter {
+        $0.contains("weight")
+      } == [
+        "features.stem0.weight a.weight", "features.transition1.weight b.weight",
+        "features.block2.weight c.weight", "classifier.weight fc.weight",
+      ])
+  }
+
+  @Test func `leaves out auxiliary heads that the network lacks`() throws {
+    let tensors = layers(["a", "b", "c", "fc"]) + [("aux1.conv.weight", [9, 4, 1, 1])]
+    let (file, path) = try file(tensors.sorted { $0.name < $1.name })
+    let match = try WeightMatch(file, path: path, for: graph, .byOrder)
+    #expect(match.summary == "8 tensors loaded, 1 left out")
+    let (other, otherPath) = try self.file(tensors.filter { $0.name != "b.weight" })
+    let error = #expect(throws: RenameError.self) {
+      _ = try WeightMatch(other, path: otherPath, for: graph, .byOrder)
+    }
+    #expect(
+      error?.description == """
+        error: the tensors of \(otherPath) do not follow the layers of small: it has 2 \
+        convolutions, and the network has 3
+          hint: name its tensors with --rename 'pattern=replacement'
+        """)
+  }
+
+  @Test func `matches auxiliary heads by themselves where the network has some`() throws {
+    let graph = try ShapedGraph(
+      Network("headed", input: Shape(3, 5, 7)) {
+        conv(3, 4, name: "a")
+        auxiliary("side") { linear(2, name: "out") }
+        linear(2, name: "fc")
+      }, mode: .training)
+    let (file, path) = try file([
+      ("aux.linear.bias", [2]), ("aux.linear.weight", [2, 140]), ("fc.bias", [2]),
+      ("fc.weight", [2, 140]), ("stem.bias", [4]), ("stem.weight", [4, 3, 3, 3]),
+    ])
+    #expect(
+      targets(try WeightMatch(file, path: path, for: graph, .byOrder)).sorted() == [
+        "aux.linear.bias side/out.bias", "aux.linear.weight side/out.weight", "fc.bias fc.bias",
+        "fc.weight fc.weight", "stem.bias a.bias", "stem.weight a.weight",
+      ])
+  }
+
+  @Test func `suggests whole layers, each once`() throws {
+    let (file, path) = try file(layers(["x.0", "x.2", "x.10", "y"]).sorted { $0.name < $1.name })
+    let match = try WeightMatch(file, path: path, for: graph, .none)
+    #expect(
+      match.rows.compactMap { row in row.suggestion.map { "\(row.target ?? "") \($0)" } } == [
+        "a.weight x.0.weight", "a.bias x.0.bias", "b.weight x.2.weight", "b.bias x.2.bias",
+        "c.weight x.10.weight", "c.bias x.10.bias", "fc.weight y.weight", "fc.bias y.bias",
+      ])
+    // Where there are more of them than layers, names decide.
+    let (more, morePath) = try self.file(
+      layers(["z/0", "z/x/c", "z/b"]) + [("z/q.weight", [4, 4, 1, 1]), ("z/q.bias", [4])])
+    #expect(
+      try WeightMatch(more, path: morePath, for: graph, .none).rows
+        .compactMap { row in row.suggestion.map { "\(row.target ?? "") \($0)" } } == [
+          "a.weight z/0.weight", "a.bias z/0.bias", "b.weight z/b.weight", "b.bias z/b.bias",
+          "c.weight z/x/c.weight", "c.bias z/x/c.bias",
+        ])
   }
 }

@@ -68,7 +68,7 @@ extension MeasurementError: CustomStringConvertible {
   private static func wayOut(_ problems: [WeightProblem], _ others: [String]) -> String {
     let isAnyMissing = problems.contains { if case .missing = $0 { true } else { false } }
     if isAnyMissing, let first = others.first {
-      return "it holds tensors of other names, such as \(first.debugDescription); a tensor is named"
+      return "it holds tensors of other names, such as \(first.quoted); a tensor is named"
         + " by its layer's path, as in conv1.weight"
     }
     return "use weights that were saved from this network, as netlab run --save-weights does"

@@ -24,7 +24,7 @@ extension WeightFile {
     } else if let first = unused.first {
       messages.notice(
         "\(path): \(unused.count) \(unused.count == 1 ? "tensor is" : "tensors are") not used,"
-          + " such as \(first.debugDescription)")
+          + " such as \(first.quoted)")
     }
   }
 }

@@ -18,8 +18,16 @@ struct WeightPage {
     }
   }
 
-  /// The table as it stands beside results.
-  var notice: String { table.page(PageStyle(width: nil)) }
+  /// The table as it stands beside results, not longer than people read.
+  var notice: String {
+    var table = table
+    let rest = table.rows.count - Self.mostNoticed
+    guard rest > 1 else { return table.page(PageStyle(width: nil)) }
+    table.rows = Array(table.rows.prefix(Self.mostNoticed))
+    return table.page(PageStyle(width: nil)) + "and \(rest) more; netlab weights shows all"
+  }
+
+  private static let mostNoticed = 40
 
   private var table: Table {
     Table(
@@ -31,23 +39,32 @@ struct WeightPage {
       ],
       rows: match.rows.filter { showsAll || $0.verdict.isTrouble }.map { row in
         Row([
-          row.source.map(Cell.text) ?? .empty, row.sourceShape.map(Self.shape) ?? .empty,
-          row.target.map(Cell.text) ?? .empty, row.targetShape.map(Self.shape) ?? .empty,
+          row.source.map(Self.name) ?? .empty, row.sourceShape.map(Self.shape) ?? .empty,
+          row.target.map(Self.name) ?? .empty, row.targetShape.map(Self.shape) ?? .empty,
           .notation(Self.words(of: row), raw: row.verdict.rawValue),
         ])
       })
   }
 
+  /// A tensor's name, cut and in quotes where it would tear the table; files have it whole.
+  private static func name(_ name: String) -> Cell { .notation(name.quotedIfOdd, raw: name) }
+
   private static func shape(_ extents: [Int]) -> Cell {
-    extents.isEmpty ? .notation("1", raw: "") : .extents(extents)
+    if extents.isEmpty { return .notation("1", raw: "") }
+    guard extents.count > mostAxes else { return .extents(extents) }
+    let shown = extents.prefix(mostAxes).map(String.init).joined(separator: "×")
+    return .notation("\(shown)×…", raw: extents.map(String.init).joined(separator: "x"))
   }
+
+  /// Tensors of networks have four axes or fewer.
+  private static let mostAxes = 8
 
   private static func words(of row: WeightMatch.Row) -> String {
     switch row.verdict {
     case .loaded: "loaded"
     case .shape: "other shape"
     case .type: "whole numbers"
-    case .missing: row.suggestion.map { "missing; perhaps \($0)" } ?? "missing"
+    case .missing: row.suggestion.map { "missing; perhaps \($0.quotedIfOdd)" } ?? "missing"
     case .unused: "not used"
     case .ignored: "left out"
     }
