@@ -84,6 +84,18 @@ package struct InitialParameters: ParameterSource {
   }
 }
 
+extension ShapedNode {
+  /// A tensor's numbers, 0 for the weights that a connection table leaves out, whatever a file says.
+  func connected(_ values: [Float], _ parameter: ParameterTensor) -> [Float] {
+    guard case .convolution(let convolution) = operation, convolution.connections != nil,
+      parameter.role == .weight, values.count == parameter.dimensions.reduce(1, *)
+    else { return values }
+    var values = values
+    convolution.disconnect(&values, dimensions: parameter.dimensions)
+    return values
+  }
+}
+
 extension Convolution {
   /// Sets the weights to 0 that a connection table leaves out.
   func disconnect<Scalar: BinaryFloatingPoint>(_ weights: inout [Scalar], dimensions: [Int]) {

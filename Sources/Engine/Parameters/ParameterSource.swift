@@ -25,7 +25,7 @@ extension ParameterSource {
     if let index = tensor.values.firstIndex(where: { !$0.isFinite }) {
       throw .parameterNotFinite(name: name, index: index)
     }
-    return tensor.values
+    return node.connected(tensor.values, expected)
   }
 
   /// As ``numbers(_:_:)``; nil where the layer has no such tensor.

@@ -39,7 +39,9 @@ extension ParameterValues {
     self.init()
     for node in graph.nodes {
       for parameter in node.parameters {
-        tensors[Self.name(node.path, parameter.role)] = source.tensor(parameter, of: node)
+        var tensor = source.tensor(parameter, of: node)
+        if let values = tensor?.values { tensor?.values = node.connected(values, parameter) }
+        tensors[Self.name(node.path, parameter.role)] = tensor
       }
     }
   }
