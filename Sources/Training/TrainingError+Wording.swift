@@ -7,7 +7,7 @@ extension TrainingError: CustomStringConvertible {
     case .rename(let error): error.description
     case .recipe, .engine, .classes, .tooFewImages, .memory, .diverged, .saving, .checkpointMissing,
       .checkpointDamaged, .checkpointForeign, .checkpointVersion, .checkpointOfOther,
-      .transferNothing, .transferException, .transferTooFew, .transferExtents:
+      .transferNothing, .transferChanged, .transferException, .transferTooFew, .transferExtents:
       "error: \(summary)\n  hint: \(hint)"
     }
   }
@@ -48,7 +48,10 @@ extension TrainingError: CustomStringConvertible {
         .joined(separator: "; ")
     case .transferException(let path, let network):
       "\(network) has no layer with parameters at \(path), which should start without the file"
-    case .transferNothing(let path, _): "no tensor of \(path) fits the network"
+    case .transferNothing(let path, let match, _):
+      "no tensor of \(path) fits the network: \(match.summary)"
+    case .transferChanged(let path, let checkpoint):
+      "\(path) has changed since the run of \(checkpoint) started with it"
     case .transferTooFew(let path, let what, let wanted, let inFile, let inNetwork):
       "\(wanted) \(what) should start with weights of \(path), which has \(inFile); the network has"
         + " \(inNetwork)"
@@ -79,9 +82,11 @@ extension TrainingError: CustomStringConvertible {
     case .checkpointOfOther:
       "train with the same options, keep it elsewhere with --checkpoint, or start anew with --restart"
     case .transferException: "name a layer's or a module's path, as in: netlab analyze SPEC"
-    case .transferNothing(_, let advice?): "try --rename \(advice)"
-    case .transferNothing(_, nil):
-      "name weights of a network with layers of the same names and extents"
+    case .transferNothing(_, _, let advice?): "try --rename \(advice)"
+    case .transferNothing(let path, _, nil):
+      "name its tensors as the layers are named, with --rename; see: netlab weights SPEC \(path)"
+    case .transferChanged:
+      "bring the old file back, or begin a new run: with --restart, or under another checkpoint"
     case .transferTooFew: "transfer fewer layers, or name weights of another network"
     case .transferExtents: "transfer fewer layers, or name weights of a network that begins alike"
     }

@@ -27,7 +27,10 @@ package enum TrainingError: Error {
   case weights(SafetensorsError)
   /// Rules for the names of a file's tensors that cannot be followed.
   case rename(RenameError)
-  case transferNothing(path: String, advice: String?)
+  /// No tensor fits; what was looked for, and what there is.
+  case transferNothing(path: String, match: WeightMatch, advice: String?)
+  /// The file that a run has started with holds other numbers now.
+  case transferChanged(path: String, checkpoint: String)
   /// A layer that should not start with the file's weights, and that is not there.
   case transferException(String, network: String)
   case transferTooFew(path: String, what: String, wanted: Int, inFile: Int, inNetwork: Int)

@@ -130,7 +130,7 @@ import TrainingExamples
     #expect(
       refusal(try SmallNetwork.trainer(other)) == """
         error: the checkpoint \(path) is of another run: learningRate 0.05 there, 0.125 here; \
-        schedule {"constant":{}} there, {"exponential":{"everyEpochs":2,"factor":0.5}} here; \
+        schedule constant there, exponential:0.5/2 here; \
         subset none there, 5 here
         """ + hint)
     #expect(

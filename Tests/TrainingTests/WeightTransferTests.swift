@@ -133,6 +133,71 @@ import Weights
     #expect(second.transfer == nil)
   }
 
+  @Test func `refuse to go on once their file has changed`() throws {
+    let folder = try TemporaryFolder()
+    let (path, checkpoint) = (folder.file("a"), folder.file("c"))
+    _ = try write(vgg("A", depth: 3), seed: 5, to: path)
+    let recipe = Recipe(
+      epochs: 1, batch: 6, preinitialization: Preinitialization(from: path, layers: .matching),
+      threads: 1)
+    let first = try SmallNetwork.trainer(recipe, network: vgg("A", depth: 3))
+    try first.save(to: checkpoint)
+    let second = try SmallNetwork.trainer(recipe, network: vgg("A", depth: 3), isResumed: true)
+    try second.resume(from: Checkpoint(path: checkpoint))
+    try second.save(to: checkpoint)
+    _ = try write(vgg("A", depth: 3), seed: 6, to: path)
+    let third = try SmallNetwork.trainer(recipe, network: vgg("A", depth: 3), isResumed: true)
+    #expect(
+      message { try third.resume(from: Checkpoint(path: checkpoint)) } == """
+        error: \(path) has changed since the run of \(checkpoint) started with it
+          hint: bring the old file back, or begin a new run: with --restart, or under another \
+        checkpoint
+        """)
+  }
+
+  @Test func `of another run are told in words`() throws {
+    let folder = try TemporaryFolder()
+    let checkpoint = folder.file("c")
+    _ = try write(vgg("A", depth: 3), seed: 5, to: folder.file("a"))
+    func recipe(_ start: Preinitialization) -> Recipe {
+      Recipe(epochs: 1, batch: 6, preinitialization: start, threads: 1)
+    }
+    let start = Preinitialization(from: folder.file("a"), layers: .matching)
+    try SmallNetwork.trainer(recipe(start), network: vgg("A", depth: 3)).save(to: checkpoint)
+    var other = recipe(
+      Preinitialization(
+        from: folder.file("b"), layers: .matching, rename: ["torch", "a=b"], except: ["fc8"]))
+    func refusal() throws -> String? {
+      let trainer = try SmallNetwork.trainer(
+        other, network: vgg("A", depth: 3), isResumed: true)
+      return message { try trainer.resume(from: Checkpoint(path: checkpoint)) }
+        .split(separator: "\n").first.map(String.init)
+    }
+    #expect(
+      try refusal() == """
+        error: the checkpoint \(checkpoint) is of another run: init \(folder.file("a").quotedIfOdd) \
+        there, \(folder.file("b").quotedIfOdd) here; init-except none there, fc8 here; rename none \
+        there, torch a=b here
+        """)
+    other.preinitialization = nil
+    other.optimizer = .adam()
+    #expect(
+      try refusal() == """
+        error: the checkpoint \(checkpoint) is of another run: init \(folder.file("a").quotedIfOdd) \
+        there, none here; init-layers matching there, none here; optimizer nesterov of momentum 0.9 \
+        there, adam of beta 0.9 and 0.999, epsilon 1e-08 here
+        """)
+  }
+
+  @Test func `of no layer at all are a mistake`() {
+    let recipe = Recipe(
+      preinitialization: Preinitialization(from: "a", layers: .ends(convolutions: 0, linears: 0)))
+    #expect(
+      recipe.problems.map(\.description) == [
+        "count of layers that start with a file's weights 0 is not 1 or more"
+      ])
+  }
+
   @Test func `leave what was kept before they could be renamed as it was`() throws {
     let start = Preinitialization(from: "a", layers: .matching)
     let text = #"{"file":"a","layers":{"matching":{}}}"#
@@ -168,8 +233,9 @@ import Weights
         """)
     #expect(
       try refusal(vgg("E", depth: 4, width: 8), .matching, path) == """
-        error: no tensor of \(path) fits the network
-          hint: name weights of a network with layers of the same names and extents
+        error: no tensor of \(path) fits the network: 0 tensors loaded, 12 missing, 10 not used
+          hint: name its tensors as the layers are named, with --rename; see: netlab weights SPEC \
+        \(path)
         """)
     #expect(
       try refusal(vgg("E", depth: 4), .matching, folder.file("b")) == """

@@ -78,6 +78,9 @@ extension Recipe {
     if case .ends(let convolutions, let linears) = preinitialization?.layers {
       check(convolutions >= 0, "count of convolutions", convolutions, "0 or more")
       check(linears >= 0, "count of linear layers", linears, "0 or more")
+      check(
+        convolutions != 0 || linears != 0, "count of layers that start with a file's weights", 0,
+        "1 or more")
     }
     if let subset { check(subset > 0, "subset", subset, "1 or more") }
     if let threads {

@@ -88,7 +88,8 @@ enum TrialTrainer {
       dataset: order.dataset.name, recipe: recipe)
     return try Trainer(
       order.network, identity, training: PrefetchingSource(training),
-      test: PrefetchingSource(test))
+      test: PrefetchingSource(test),
+      isResumed: FileManager.default.fileExists(atPath: order.checkpoint))
   }
 }
 

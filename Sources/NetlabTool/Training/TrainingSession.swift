@@ -39,10 +39,18 @@ struct TrainingSession {
     let identity = RunIdentity(
       network: graph.name, fingerprint: try fingerprint(graph.input), dataset: datasetName,
       recipe: recipe, input: graph.input)
-    let trainer = try Trainer(
-      chosen.network, identity, training: images.training, test: images.test,
-      isResumed: checkpoint.isThere(for: identity),
-      recomputesActivations: recomputesActivations)
+    let trainer: Trainer
+    do {
+      trainer = try Trainer(
+        chosen.network, identity, training: images.training, test: images.test,
+        isResumed: checkpoint.isThere(for: identity),
+        recomputesActivations: recomputesActivations)
+    } catch {
+      if case .transferNothing(_, let match, _) = error {
+        messages.notice(WeightPage(match: match, showsAll: true).notice)
+      }
+      throw error
+    }
     if recomputesActivations {
       let (own, keeping) = trainer.arenaBytes
       messages.notice(

@@ -19,6 +19,8 @@ package struct Checkpoint: Sendable {
   package var progress: RunProgress
   /// Tells this run from every other, also from one of the same identity.
   package var token: String
+  /// What tells the file of first weights from any other; nil where there was none.
+  let transferDigest: String?
   var optimizerSteps: Int
   var averagedSteps: Int
   private let file: SafetensorsFile
@@ -28,7 +30,7 @@ package struct Checkpoint: Sendable {
   /// - Throws: `.checkpointDamaged`, `.checkpointForeign`, `.checkpointVersion`.
   package init(path: String) throws(TrainingError) {
     do { file = try SafetensorsFile(path: path) } catch {
-      throw .checkpointDamaged(path: path, reason: Self.summary(error))
+      throw .checkpointDamaged(path: path, reason: error.summary)
     }
     let notes = file.metadata
     guard notes["kind"] == CheckpointNames.kind else { throw .checkpointForeign(path: path) }
@@ -39,6 +41,7 @@ package struct Checkpoint: Sendable {
     identity = try Self.decoded(notes, "run", path)
     progress = try Self.decoded(notes, "progress", path)
     token = notes["token"] ?? ""
+    transferDigest = notes["transferDigest"]
     optimizerSteps = try Self.decoded(notes, "optimizerSteps", path)
     averagedSteps = try Self.decoded(notes, CheckpointNames.averagedSteps, path)
     guard progress.epoch >= 0, progress.step >= 0, progress.epochs.count == progress.epoch,
@@ -63,14 +66,8 @@ package struct Checkpoint: Sendable {
       return ParameterValues.Tensor(
         dimensions: file.entries[name]?.shape ?? [], values: try file.floats(named: name))
     } catch {
-      throw .checkpointDamaged(path: path, reason: Self.summary(error))
+      throw .checkpointDamaged(path: path, reason: error.summary)
     }
-  }
-
-  /// The error's first line, without its first word.
-  private static func summary(_ error: SafetensorsError) -> String {
-    let line = error.description.split(separator: "\n").first.map(String.init) ?? ""
-    return line.hasPrefix("error: ") ? String(line.dropFirst(7)) : line
   }
 
   /// The weights that the run has been tested with: averaged ones, once there are some.
@@ -88,14 +85,15 @@ package struct Checkpoint: Sendable {
   /// - Throws: `.saving`; what was there before then stays.
   static func write(
     _ state: TrainingState, _ identity: RunIdentity, _ progress: RunProgress, token: String,
-    images: PixelScaling, to path: String
+    transferDigest: String?, images: PixelScaling, to path: String
   ) throws(TrainingError) {
-    let notes = [
+    var notes = [
       "kind": CheckpointNames.kind, "version": version, "token": token, "run": encoded(identity),
       "progress": encoded(progress), "optimizerSteps": "\(state.optimizer.steps)",
       CheckpointNames.averagedSteps: "\(state.average?.count ?? 0)",
       CheckpointNames.images: encoded(images),
     ]
+    notes["transferDigest"] = transferDigest
     let tensors: [SafetensorsWriter.Tensor]
     do { tensors = try state.tensors() } catch { throw .engine(error) }
     do {

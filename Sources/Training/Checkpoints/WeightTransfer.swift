@@ -1,4 +1,6 @@
+import Digests
 import Engine
+import Files
 import Netlab
 import Safetensors
 import Weights
@@ -29,6 +31,18 @@ package enum WeightTransfer {
     }
   }
 
+  /// What tells a file's content from any other; nil where it cannot be read.
+  static func digest(of path: String) -> String? {
+    guard let file = try? MappedFile(path: path) else { return nil }
+    let bytes = file.bytes
+    let parts = stride(from: 0, to: bytes.count, by: bytesAtATime).lazy.map { start in
+      bytes[start..<min(start + bytesAtATime, bytes.count)]
+    }
+    return SHA256Digest(of: parts).description
+  }
+
+  private static let bytesAtATime = 1 << 20
+
   private static func copyMatching(
     _ file: SafetensorsFile, _ preinitialization: Preinitialization,
     _ values: inout ParameterValues, of graph: ShapedGraph
@@ -53,7 +67,7 @@ package enum WeightTransfer {
     guard !sources.isEmpty else {
       let advice =
         renaming.isEmpty ? WeightMatch.advice(file, path: path, for: graph) : nil
-      throw .transferNothing(path: path, advice: advice)
+      throw .transferNothing(path: path, match: match, advice: advice)
     }
     for (target, source) in sources {
       do { values.tensors[target]?.values = try file.floats(named: source) } catch {

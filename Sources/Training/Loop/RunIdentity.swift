@@ -52,7 +52,7 @@ extension RunIdentity {
     other.threads = own.threads
     if own.epochs > other.epochs, own.isSameWhateverItsEpochs { other.epochs = own.epochs }
     (own.threads, other.threads) = (nil, nil)
-    let (here, there) = (Self.parts(own), Self.parts(other))
+    let (here, there) = (Self.words(own), Self.words(other))
     for name in Set(here.keys).union(there.keys).sorted() where here[name] != there[name] {
       found.append(
         Difference(name: name, there: there[name] ?? "none", here: here[name] ?? "none"))
@@ -69,6 +69,26 @@ extension RunIdentity {
     return ([fingerprint, dataset] + parts).joined(separator: "\n")
   }
 
+  /// The recipe's properties by name, each as a command line would have it.
+  private static func words(_ recipe: Recipe) -> [String: String] {
+    var words = parts(recipe)
+    words["optimizer"] = recipe.optimizer.words
+    words["schedule"] = recipe.schedule.words
+    words["averaging"] = recipe.averaging?.words
+    words["preinitialization"] = nil
+    if let start = recipe.preinitialization {
+      words["init"] = start.file.quotedIfOdd
+      words["init-layers"] = start.layers.words
+      words["rename"] = start.rename.map(Self.list)
+      words["init-except"] = start.except.map(Self.list)
+    }
+    return words
+  }
+
+  private static func list(_ texts: [String]) -> String {
+    texts.map(\.quotedIfOdd).joined(separator: " ").quotedIfOdd
+  }
+
   /// The recipe's properties by name, each as JSON.
   private static func parts(_ recipe: Recipe) -> [String: String] {
     let encoder = JSONEncoder()
@@ -81,6 +101,49 @@ extension RunIdentity {
         withJSONObject: value,
         options: [.fragmentsAllowed, .sortedKeys, .withoutEscapingSlashes])
       return data.map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+  }
+}
+
+extension Optimizer {
+  fileprivate var words: String {
+    switch self {
+    case .sgd(let momentum, let nesterov):
+      "\(nesterov ? "nesterov" : "sgd") of momentum \(momentum)"
+    case .rmsProp(let decay, let epsilon, let momentum):
+      "rmsprop of decay \(decay), epsilon \(epsilon), momentum \(momentum)"
+    case .adam(let beta1, let beta2, let epsilon):
+      "adam of beta \(beta1) and \(beta2), epsilon \(epsilon)"
+    }
+  }
+}
+
+extension Schedule {
+  fileprivate var words: String {
+    switch self {
+    case .constant: "constant"
+    case .exponential(let factor, let everyEpochs): "exponential:\(factor)/\(everyEpochs)"
+    case .steps(let factor, let atEpochs):
+      "steps:\(factor)@\(atEpochs.map(String.init).joined(separator: ","))"
+    case .cosine(let floor): floor == 0 ? "cosine" : "cosine:\(floor)"
+    }
+  }
+}
+
+extension Averaging {
+  fileprivate var words: String {
+    switch self {
+    case .exponential(let decay): "exponential:\(decay)"
+    case .running(let epoch): "running:\(epoch)"
+    }
+  }
+}
+
+extension Preinitialization.Layers {
+  fileprivate var words: String {
+    switch self {
+    case .matching: "matching"
+    case .ends(let convolutions, let linears): "ends:\(convolutions),\(linears)"
     }
   }
 }

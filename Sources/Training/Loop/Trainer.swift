@@ -29,6 +29,8 @@ package final class Trainer {
   private let dropoutSeeds: CounterGenerator
   /// What became of the tensors of the file that the recipe starts with, matched by name.
   package private(set) var transfer: WeightMatch?
+  /// What tells the file that the recipe starts with from any other.
+  private var transferDigest: String?
   /// Where the time of this process's steps has gone.
   package private(set) var timing = StepTiming()
   private var lastSave = ContinuousClock.now
@@ -87,6 +89,7 @@ package final class Trainer {
     var values = ParameterValues(initialFor: graph, seed: recipe.seed)
     if let preinitialization = recipe.preinitialization, !isResumed {
       transfer = try WeightTransfer.apply(preinitialization, to: &values, of: graph)
+      transferDigest = WeightTransfer.digest(of: preinitialization.file)
     }
     do { try state.load(values) } catch { throw .engine(error) }
   }
@@ -131,11 +134,18 @@ package final class Trainer {
 
   /// Goes on where a checkpoint has stopped.
   ///
-  /// - Throws: `.checkpointOfOther` for a run of another identity, `.checkpointDamaged` for a file that lacks something.
+  /// - Throws: `.checkpointOfOther` for a run of another identity, `.transferChanged`, `.checkpointDamaged` for a file
+  ///   that lacks something.
   package func resume(from checkpoint: Checkpoint) throws(TrainingError) {
     let differences = identity.differences(from: checkpoint.identity)
     guard differences.isEmpty else {
       throw .checkpointOfOther(path: checkpoint.path, differences)
+    }
+    // The first weights are in the checkpoint; a file that is gone says nothing against it.
+    if let file = recipe.preinitialization?.file, let then = checkpoint.transferDigest,
+      let now = WeightTransfer.digest(of: file), now != then
+    {
+      throw .transferChanged(path: file, checkpoint: checkpoint.path)
     }
     let found = checkpoint.progress
     guard found.step <= stepsPerEpoch, found.epoch <= recipe.epochs,
@@ -150,12 +160,14 @@ package final class Trainer {
     ) { (name) throws(TrainingError) in try checkpoint.tensor(name) }
     progress = checkpoint.progress
     token = checkpoint.token
+    transferDigest = checkpoint.transferDigest
   }
 
   /// Writes the run's state, whole or not at all.
   package func save(to path: String) throws(TrainingError) {
     try Checkpoint.write(
-      state, identity, progress, token: token, images: training.scaling, to: path)
+      state, identity, progress, token: token, transferDigest: transferDigest,
+      images: training.scaling, to: path)
     lastSave = .now
     stepsSinceSave = 0
   }
