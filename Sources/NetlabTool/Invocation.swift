@@ -60,12 +60,24 @@ struct Invocation {
     if message.hasPrefix("The value '"), let own = message.firstRange(of: "': error: ") {
       return "error: " + message[own.upperBound...]
     }
+    if let (option, value) = hugeNumber(message) {
+      return ToolError.numberTooLarge(option: option, value: value).description
+    }
     if message.hasPrefix("Missing value for '"), let (option, value) = negativeNumber {
       return ToolError.usage(
         message: "\(option) \(value) is negative", command: commandName
       ).description
     }
     return ToolError.usage(message: message, command: commandName).description
+  }
+
+  /// The option and the digits of which the parser says that they are invalid for it.
+  private func hugeNumber(_ message: String) -> (option: String, value: String)? {
+    let parts = message.split(separator: "'", omittingEmptySubsequences: false)
+    guard parts.count == 5, parts[0] == "The value ", parts[2] == " is invalid for ",
+      !parts[1].isEmpty, parts[1].allSatisfy({ $0.isASCII && $0.isNumber })
+    else { return nil }
+    return (String(parts[3].prefix { $0 != " " }), String(parts[1]))
   }
 
   /// The first option with a negative number behind it, which the parser takes for an option.

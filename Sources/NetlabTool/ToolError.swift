@@ -1,4 +1,5 @@
 import Measurement
+import Netlab
 import SpecLoader
 
 /// What a user can get wrong on the command line, and what the system can refuse.
@@ -10,10 +11,15 @@ enum ToolError: Error, Hashable {
   case columnTwice(String)
   case unknownDetail(String, names: [String])
   case invalidFilter(pattern: String, reason: String)
+  case filterTooSlow(pattern: String)
   case filterMatchesNothing(pattern: String, network: String)
   case invalidInput(option: String, String)
   case notPositive(option: String, value: Int)
   case tooMany(option: String, value: Int, limit: Int)
+  /// A whole number that no machine's register holds.
+  case numberTooLarge(option: String, value: String)
+  /// One option makes another meaningless; why, and how to get what is asked for.
+  case pointless(option: String, beside: String, reason: String, hint: String)
   case tableOptionsWithJSON(option: String)
   case oneFileForSeveralNetworks(option: String, count: Int)
   case unknownPath(String, network: String, names: [String])
@@ -45,12 +51,17 @@ extension ToolError: CustomStringConvertible {
     case .unknownDetail(let name, _): "--mind \(name) is no detail of an architecture"
     case .columnTwice(let name): "the column \(name) is named twice"
     case .invalidFilter(let pattern, let reason):
-      "--filter \(pattern) is no regular expression: \(reason)"
+      "--filter \(pattern.quotedIfOdd) is no regular expression: \(reason.inOneLine)"
+    case .filterTooSlow(let pattern):
+      "--filter \(pattern.quotedIfOdd) takes too long: it can match one path in too many ways"
     case .filterMatchesNothing(let pattern, let network):
-      "--filter \(pattern) matches no layer of \(network)"
+      "--filter \(pattern.quotedIfOdd) matches no layer of \(network)"
     case .invalidInput(let option, let text): "\(option) \(text) is no size of an image"
     case .notPositive(let option, let value): "\(option) \(value) is not positive"
     case .tooMany(let option, let value, let limit): "\(option) \(value) is more than \(limit)"
+    case .numberTooLarge(let option, let value):
+      "\(option) \(value.quotedIfOdd) is more than any count can be"
+    case .pointless(let option, let other, let reason, _): "\(option) beside \(other): \(reason)"
     case .tableOptionsWithJSON(let option): "\(option) shapes tables; JSON holds every layer whole"
     case .oneFileForSeveralNetworks(let option, let count):
       "\(option) names one file for \(count) networks"
@@ -89,11 +100,14 @@ extension ToolError: CustomStringConvertible {
     case .columnTwice: "name it once"
     case .invalidFilter:
       "write it as for grep -E; \\ goes in front of . ( ) [ ] * + ? to mean themselves"
+    case .filterTooSlow: "put no * or + behind a group that holds one, as in (a+)+"
     case .filterMatchesNothing: "it is searched in paths such as inception_3a/3x3_reduce"
     case .invalidInput:
       "write channels, height and width, 3x224x224, or height and width, 224x224; from 1 to 1000000"
     case .notPositive: "give it a value of 1 or more"
     case .tooMany(_, _, let limit): "give it a value from 1 to \(limit)"
+    case .numberTooLarge: "give it a smaller value"
+    case .pointless(_, _, _, let hint): hint
     case .tableOptionsWithJSON: "leave it out, or choose --format table, csv or markdown"
     case .oneFileForSeveralNetworks: "name a folder, or one network as FILE#NETWORK"
     case .unknownPath(let path, _, let names):
@@ -122,12 +136,26 @@ extension ToolError: CustomStringConvertible {
 }
 
 extension ToolError {
+  /// Makes sure that a count is positive, and one that is meant.
+  ///
+  /// - Throws: `.notPositive`, `.tooMany`.
+  static func check(_ option: String, _ value: Int?, atMost limit: Int) throws(ToolError) {
+    guard let value else { return }
+    if value < 1 { throw .notPositive(option: option, value: value) }
+    if value > limit { throw .tooMany(option: option, value: value, limit: limit) }
+  }
+
   /// Makes sure that a number of threads is one that a machine could have.
   ///
   /// - Throws: `.notPositive`, `.tooMany`.
   static func check(threads: Int?) throws(ToolError) {
-    guard let threads else { return }
-    if threads < 1 { throw .notPositive(option: "--threads", value: threads) }
-    if threads > 1024 { throw .tooMany(option: "--threads", value: threads, limit: 1024) }
+    try check("--threads", threads, atMost: 1024)
   }
+
+  /// The most images at a time that commands count with; memory ends sooner.
+  static let mostImages = 1_000_000_000
+  /// The most rows that a table is asked for.
+  static let mostRows = 1_000_000
+  /// The most levels of modules within modules.
+  static let mostLevels = 1000
 }

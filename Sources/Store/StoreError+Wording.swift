@@ -66,9 +66,9 @@ extension StoreError: CustomStringConvertible {
     case .unnamed:
       "give --db a file, such as netlab.sqlite"
     case .missing:
-      "netlab analyze makes one; name another with --db FILE"
+      "netlab analyze, train and sweep make one; name another with --db FILE"
     case .empty:
-      "netlab analyze fills it; name another with --db FILE"
+      "netlab analyze, train and sweep fill it; name another with --db FILE"
     case .folderMissing(_, let folder):
       "make it with mkdir -p \(folder), or name another place with --db FILE"
     case .isFolder(let path):

@@ -48,8 +48,8 @@ import Testing
     (
       ["--batch", "9000000000000000000"],
       """
-      error: the bytes of a batch of 9,000,000,000,000,000,000 images are more than 2⁶³
-        hint: use a smaller --batch or --input
+      error: --batch 9000000000000000000 is more than 1000000000
+        hint: give it a value from 1 to 1000000000
 
       """
     ),

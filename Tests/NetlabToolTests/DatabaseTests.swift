@@ -207,7 +207,7 @@ import Testing
           output: "",
           errors: """
             error: netlab.sqlite: there is no database here
-              hint: netlab analyze makes one; name another with --db FILE
+              hint: netlab analyze, train and sweep make one; name another with --db FILE
 
             """, status: 2))
     #expect(

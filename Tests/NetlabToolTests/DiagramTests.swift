@@ -124,8 +124,8 @@ import Testing
         == Workplace.Run(
           output: "",
           errors: """
-            error: a depth of 0 leaves nothing to draw
-              hint: give --depth a value of 1 or more, or leave it out
+            error: --depth 0 is not positive
+              hint: give it a value of 1 or more
 
             """, status: 2))
     #expect(

@@ -184,4 +184,128 @@ import Testing
     #expect(
       try place.run("evaluate", "run.safetensors", "--spec", "toy.swift", "--quiet").status == 0)
   }
+
+  @Test func `show odd names so that they cannot steer a terminal`() throws {
+    let place = try `netlab train`.place()
+    let long = String(repeating: "x", count: 100_000)
+    try SafetensorsWriter.write(
+      ["", "\u{1B}[31mred\u{7}", "\u{202E}live", long].map {
+        .init(name: $0, shape: [3, 5], values: [Float](repeating: 0, count: 15))
+      }, to: "\(place.folder)/odd.safetensors")
+    let run = try place.run("weights", "toy.swift", "odd.safetensors", "--quiet")
+    let names = ["“”", "“\\u{1B}[31mred\\u{07}”", "“\\u{202E}live”", "“\(long.prefix(100))…”"]
+    let verdicts = ["left out", "not used", "not used", "not used"]
+    let lines = zip(names, verdicts).map { name, verdict -> String in
+      let room = String(repeating: " ", count: 105 - name.count)
+      let middle = String(repeating: " ", count: 36)
+      return "\(name)\(room)3×5\(middle)\(verdict)"
+    }
+    let shown = run.output.split(separator: "\n").map(String.init)
+    #expect(Array(shown.dropLast().suffix(4)) == lines)
+    #expect(shown.last == "0 tensors loaded, 7 missing, 3 not used, 1 left out")
+    let csv = try place.run("weights", "toy.swift", "odd.safetensors", "--format", "csv")
+    #expect(csv.output.contains("\n\(long),3x5,,,unused\r\n"))
+  }
+
+  @Test func `tell a model, and a file of rules, from weights`() throws {
+    let place = try place()
+    #expect(try place.run("export", "toy.swift", "-o", "toy.onnx").status == 0)
+    let model = try place.run("weights", "toy.swift", "toy.onnx")
+    #expect(
+      model
+        == Workplace.Run(
+          output: "",
+          errors: """
+            error: toy.onnx is an ONNX model, and no safetensors file
+              hint: its weights are written as safetensors by: netlab import model.onnx
+
+            """, status: 2))
+    try place.write("torch\nbn.*\n", to: "rules.txt")
+    let rules = try place.run(
+      "weights", "toy.swift", "w.safetensors", "--rename", "@rules.txt")
+    #expect(
+      rules
+        == Workplace.Run(
+          output: "",
+          errors: """
+            error: rules.txt:2: bn.* is no rule
+              hint: write pattern=replacement, as in 'features.*.weight=conv*.weight', or torch, \
+            by-order, @file
+
+            """, status: 2))
+  }
+
+  @Test func `start no training run where nothing fits, and say what might`() throws {
+    let place = try `netlab train`.place()
+    try SafetensorsWriter.write(
+      [
+        .init(name: "fc.weight", shape: [3, 5], values: [Float](repeating: 1, count: 15)),
+        .init(name: "fc.bias", shape: [3], values: [1, 2, 3]),
+      ], to: "\(place.folder)/w.safetensors")
+    let run = try place.run(
+      "train", "toy.swift", "--dataset", "digits", "--batch", "6", "--init", "w.safetensors")
+    #expect(
+      run
+        == Workplace.Run(
+          output: "",
+          errors: """
+            tensor of the file  shape  tensor of the network  needs    verdict
+            ──────────────────  ─────  ─────────────────────  ───────  ──────────────────────────
+                                       c.weight               5×1×3×3  missing
+                                       c/norm.weight          5        missing
+                                       c/norm.bias            5        missing
+                                       c/norm.mean            5        missing
+                                       c/norm.variance        5        missing
+                                       scores.weight          3×5      missing; perhaps fc.weight
+                                       scores.bias            3        missing; perhaps fc.bias
+            fc.weight           3×5                                    not used
+            fc.bias             3                                      not used
+            error: no tensor of w.safetensors fits the network: 0 tensors loaded, 7 missing, 2 not used
+              hint: name its tensors as the layers are named, with --rename; see: netlab weights SPEC \
+            w.safetensors
+
+            """, status: 2))
+    #expect(!place.files.contains { $0.hasPrefix("Runs/") })
+  }
+
+  @Test func `count for nothing where a connection table leaves them out`() throws {
+    let place = try Workplace()
+    try place.write(
+      """
+      import Netlab
+      let table = Network("table", input: Shape(3, 5, 7)) {
+        conv(3, 2, connections: [[0, 2], [1]], name: "c")
+      }
+
+      """, to: "table.swift")
+    try NumPyArray(shape: [1, 3, 5, 7], values: (0..<105).map { Float($0 % 13) - 6 }).write(
+      to: "\(place.folder)/x.npy")
+    let used: Set = [0, 2, 4]
+    for (name, unused) in [("zero", Float(0)), ("full", 7)] {
+      try SafetensorsWriter.write(
+        [
+          .init(
+            name: "c.weight", shape: [2, 3, 3, 3],
+            values: (0..<54).map { used.contains($0 / 9) ? Float($0 % 5) - 2 : unused }),
+          .init(name: "c.bias", shape: [2], values: [1, -1]),
+        ], to: "\(place.folder)/\(name).safetensors")
+      #expect(
+        try place.run(
+          "run", "table.swift", "--input", "x.npy", "-o", "\(name).npy", "--weights",
+          "\(name).safetensors", "--save-weights", "\(name)-used.safetensors"
+        ).status == 0)
+      #expect(
+        try place.run(
+          "export", "table.swift", "-o", "\(name).onnx", "--weights", "\(name).safetensors"
+        ).status == 0)
+      #expect(
+        try place.run("run", "\(name).onnx", "--input", "x.npy", "-o", "\(name)-onnx.npy").status
+          == 0)
+    }
+    #expect(
+      try place.shell(
+        "cmp zero.npy full.npy && cmp zero.npy zero-onnx.npy && cmp zero.npy full-onnx.npy"
+          + " && cmp zero-used.safetensors full-used.safetensors"
+      ) == Workplace.Run(output: "", errors: "", status: 0))
+  }
 }

@@ -41,7 +41,7 @@ import Testing
     #expect(
       message { _ = try StoreReader.open(path: other) } == """
         error: \(other): there is no database here
-          hint: netlab analyze makes one; name another with --db FILE
+          hint: netlab analyze, train and sweep make one; name another with --db FILE
         """)
     #expect(try folder.names.filter { $0.hasPrefix("other") } == [])
   }
@@ -52,7 +52,7 @@ import Testing
     #expect(
       message { _ = try StoreReader.open(path: path) } == """
         error: \(path): an empty file, not yet a database
-          hint: netlab analyze fills it; name another with --db FILE
+          hint: netlab analyze, train and sweep fill it; name another with --db FILE
         """)
     #expect(try bytes(of: path).isEmpty)
     #expect(message { _ = try Store.open(path: path) } == "no error")
@@ -241,7 +241,7 @@ import Testing
     #expect(
       message { _ = try StoreReader.open(path: new) } == """
         error: \(new): an empty file, not yet a database
-          hint: netlab analyze fills it; name another with --db FILE
+          hint: netlab analyze, train and sweep fill it; name another with --db FILE
         """)
     #expect(message { _ = try Store.open(path: new) } == "no error")
   }

@@ -33,7 +33,7 @@ struct Audit: AsyncParsableCommand {
   @OptionGroup(title: "Output options") var messages: MessageOptions
 
   func validate() throws {
-    if batch < 1 { throw ToolError.notPositive(option: "--batch", value: batch) }
+    try ToolError.check("--batch", batch, atMost: ToolError.mostImages)
   }
 
   func run() async throws {

@@ -67,12 +67,16 @@ struct Bench: AsyncParsableCommand {
     if recompute, mode == .inference {
       throw ValidationError("--recompute is for --mode training: inference keeps no activations")
     }
-    for (option, value) in [
-      ("--batch", batch), ("--repetitions", repetitions), ("--top", top ?? 1),
-    ] where value < 1 {
-      throw ToolError.notPositive(option: option, value: value)
-    }
+    try ToolError.check("--batch", batch, atMost: ToolError.mostImages)
+    try ToolError.check("--repetitions", repetitions, atMost: 100_000)
+    try ToolError.check("--top", top, atMost: ToolError.mostRows)
     if noPeaks, picture != nil { throw ToolError.rooflineWithoutPeaks }
+    if noPeaks, storing.database.db != nil {
+      throw ToolError.pointless(
+        option: "--db", beside: "--no-peaks",
+        reason: "a benchmark without the machine's peaks is not stored",
+        hint: "leave one of the two options out")
+    }
   }
 
   func run() async throws {

@@ -62,6 +62,17 @@ struct Derive: AsyncParsableCommand {
 
   @OptionGroup(title: "Output options") var messages: MessageOptions
 
+  func validate() throws {
+    if noSpec, output != nil {
+      throw ValidationError("--output and --no-spec ask for opposite things")
+    }
+    if output == "-", noLayers {
+      throw ToolError.pointless(
+        option: "--no-layers", beside: "-o -", reason: "the spec is all that is printed",
+        hint: "leave one of the two options out")
+    }
+  }
+
   func run() async throws {
     let outcome = await SpecReader(messages: messages).read([spec])
     if outcome.hasFailed { throw ToolExit.unusable }

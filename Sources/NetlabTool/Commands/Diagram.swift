@@ -42,6 +42,11 @@ struct Diagram: AsyncParsableCommand {
   @OptionGroup(title: "Network options") var network: NetworkOptions
   @OptionGroup(title: "Output options") var messages: MessageOptions
 
+  func validate() throws {
+    try ToolError.check("--depth", depth, atMost: ToolError.mostLevels)
+    try ToolError.check("--pieces", pieces, atMost: 100)
+  }
+
   func run() async throws {
     let options = DiagramOptions(
       depth: depth, colorBy: colorBy, direction: direction, columns: pieces)

@@ -74,13 +74,19 @@ struct Evaluate: AsyncParsableCommand {
   @OptionGroup(title: "Output options") var messages: MessageOptions
 
   func validate() throws {
-    if batch < 1 { throw ToolError.notPositive(option: "--batch", value: batch) }
-    if batch > 65_536 { throw ValidationError("--batch \(batch) is more than 65536") }
-    if let threads, threads < 1 { throw ToolError.notPositive(option: "--threads", value: threads) }
+    try ToolError.check("--batch", batch, atMost: 65_536)
+    try ToolError.check(threads: threads)
+    if scales.count > Self.mostScales {
+      throw ToolError.tooMany(
+        option: "the number of --scales", value: scales.count, limit: Self.mostScales)
+    }
     if dense, crops != nil {
       throw ValidationError("--dense and --crops ask for different tests")
     }
   }
+
+  /// The papers test at three.
+  private static let mostScales = 100
 
   func run() async throws {
     var named: [NamedRun] = []

@@ -25,7 +25,7 @@ struct History: ParsableCommand {
   @OptionGroup(title: "Output options") var messages: MessageOptions
 
   func validate() throws {
-    if let top, top < 1 { throw ToolError.notPositive(option: "--top", value: top) }
+    try ToolError.check("--top", top, atMost: ToolError.mostRows)
   }
 
   func run() throws {

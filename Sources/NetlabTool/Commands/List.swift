@@ -29,7 +29,7 @@ struct List: AsyncParsableCommand {
   @OptionGroup(title: "Output options") var messages: MessageOptions
 
   func validate() throws {
-    if let top, top < 1 { throw ToolError.notPositive(option: "--top", value: top) }
+    try ToolError.check("--top", top, atMost: ToolError.mostRows)
   }
 
   func run() async throws {

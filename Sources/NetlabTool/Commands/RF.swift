@@ -40,8 +40,8 @@ struct RF: AsyncParsableCommand {
     completion: .file(extensions: ["svg", "png", "pdf", "npy"]))
   var output: String?
 
-  @Option(help: ArgumentHelp("Random images to average over.", valueName: "n"))
-  var images = 32
+  @Option(help: ArgumentHelp("Random images to average over; 32 if not given.", valueName: "n"))
+  var images: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -63,20 +63,33 @@ struct RF: AsyncParsableCommand {
   @OptionGroup(title: "Output options") var messages: MessageOptions
 
   func validate() throws {
-    if images < 1 { throw ToolError.notPositive(option: "--images", value: images) }
+    try ToolError.check("--images", images, atMost: 100_000)
     if !renaming.rename.isEmpty, weights == nil {
       throw ValidationError("--rename goes with --weights")
     }
-    if layer == nil, effective || output != nil || weights != nil {
+    if layer == nil, isEffective {
       throw ValidationError("an effective field is that of one layer: add --layer PATH")
     }
+    guard !isEffective else { return }
+    let measuring = [
+      ("--images", images != nil), ("--seed", engine.givenSeed != nil),
+      ("--threads", engine.threads != nil),
+    ]
+    if let (option, _) = measuring.first(where: \.1) {
+      throw ToolError.pointless(
+        option: option, beside: "a theoretical field", reason: "nothing is measured",
+        hint: "add --layer PATH --effective, or leave it out")
+    }
   }
+
+  /// Whether gradients are asked for, and not theory alone.
+  private var isEffective: Bool { effective || output != nil || weights != nil }
 
   func run() async throws {
     let rules = try renaming.rules()
     let target = try output.map { try FieldTarget($0) }
     let chosen = try await ChosenNetwork(spec, command: "rf", messages: messages)
-    guard let layer, effective || output != nil || weights != nil else {
+    guard let layer, isEffective else {
       return try printTheory(of: chosen)
     }
     let graph = try chosen.graph(input: input?.shape(for: chosen.network))
@@ -85,7 +98,8 @@ struct RF: AsyncParsableCommand {
       try WeightFile(readingFrom: path, for: graph, renaming: rules, telling: messages).values
     }
     var meter = ProgressMeter(isShown: !messages.quiet && graph.nodes.count > 20)
-    let probe = EffectiveFieldProbe(images: images, threads: engine.threads, seed: engine.seed)
+    let probe = EffectiveFieldProbe(
+      images: images ?? 32, threads: engine.threads, seed: engine.seed)
     let field = try probe.field(of: path, in: graph, weights: values, memory: .now()) {
       meter.show($0, path)
     }

@@ -36,6 +36,14 @@ struct Report: AsyncParsableCommand {
   @OptionGroup(title: "Output options") var database: DatabaseOption
   @OptionGroup(title: "Output options") var messages: MessageOptions
 
+  func validate() throws {
+    if !claims, database.db != nil {
+      throw ToolError.pointless(
+        option: "--db", beside: "pages on networks", reason: "these follow from the specs alone",
+        hint: "add --claims, or leave it out")
+    }
+  }
+
   func run() async throws {
     if claims {
       try await ClaimsFiles(database: database.path, folder: output, messages: messages)

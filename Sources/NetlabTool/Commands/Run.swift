@@ -65,11 +65,15 @@ struct Run: AsyncParsableCommand {
     if !renaming.rename.isEmpty, weights == nil {
       throw ValidationError("--rename goes with --weights")
     }
+    if engine.givenSeed != nil, weights != nil { throw Self.pointlessSeed(beside: "--weights") }
   }
 
   func run() async throws {
     let rules = try renaming.rules()
     let chosen = try await ChosenNetwork(spec, command: "run", messages: messages)
+    if chosen.model != nil, engine.givenSeed != nil {
+      throw Self.pointlessSeed(beside: "an ONNX model")
+    }
     let array = try ImageFile.array(readFrom: input)
     let graph = try chosen.graph(input: shape(of: array, for: chosen.network))
     let images = try ImageFile(array, path: input, for: graph.input)
@@ -87,6 +91,12 @@ struct Run: AsyncParsableCommand {
     try result.write(to: output)
     let shape = result.shape.map(String.init).joined(separator: "×")
     messages.notice("wrote \(output): \(shape)")
+  }
+
+  private static func pointlessSeed(beside other: String) -> ToolError {
+    .pointless(
+      option: "--seed", beside: other, reason: "no weights are drawn at random",
+      hint: "leave --seed out")
   }
 
   /// What the user asks for, or the images' own size where the network leaves it open.

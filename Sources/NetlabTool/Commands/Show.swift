@@ -32,6 +32,13 @@ struct Show: ParsableCommand {
   @OptionGroup(title: "Output options") var output: OutputOptions
   @OptionGroup(title: "Output options") var messages: MessageOptions
 
+  func validate() throws {
+    guard source, let option = table.given ?? output.format.map({ _ in "--format" }) else { return }
+    throw ToolError.pointless(
+      option: option, beside: "--source", reason: "a spec's text is no table",
+      hint: "leave one of the two options out")
+  }
+
   func run() throws {
     let format = output.chosenFormat
     let selection = try table.selection(for: format, isVerbose: messages.verbose)

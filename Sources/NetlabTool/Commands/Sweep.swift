@@ -34,7 +34,7 @@ struct Sweep: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp("Where plots go; Reports/sweeps if not given.", valueName: "folder"),
     completion: .directory)
-  var plots = "Reports/sweeps"
+  var plots: String?
 
   @Flag(help: "Show and draw where the sweep stands, and run nothing.") var status = false
   @Flag(help: "Draw nothing.") var noPlots = false
@@ -44,6 +44,28 @@ struct Sweep: AsyncParsableCommand {
   func validate() throws {
     if status, sweeping.dryRun {
       throw ValidationError("--status and --dry-run show different things; choose one")
+    }
+    let drawing = plots != nil ? "--plots" : png ? "--png" : nil
+    if noPlots || sweeping.dryRun, let drawing {
+      throw ToolError.pointless(
+        option: drawing, beside: noPlots ? "--no-plots" : "--dry-run", reason: "nothing is drawn",
+        hint: "leave one of the two options out")
+    }
+    if sweeping.dryRun, database.db != nil {
+      throw ToolError.pointless(
+        option: "--db", beside: "--dry-run", reason: "nothing is read or stored",
+        hint: "leave one of the two options out")
+    }
+    let running = sweeping.threads != nil ? "--threads" : sweeping.halving ? "--halving" : nil
+    if status || sweeping.dryRun, let running {
+      throw ToolError.pointless(
+        option: running, beside: status ? "--status" : "--dry-run", reason: "nothing is run",
+        hint: "leave one of the two options out")
+    }
+    if sweeping.dryRun, output.chosenFormat == .json {
+      throw ToolError.pointless(
+        option: "--format json", beside: "--dry-run", reason: "trials are shown as a table",
+        hint: "choose --format table, csv or markdown")
     }
   }
 
@@ -73,7 +95,7 @@ struct Sweep: AsyncParsableCommand {
     try output.write(
       SweepPage(results: results).text(as: output.chosenFormat, output.style(messages.color)))
     guard !noPlots else { return }
-    let files = SweepPlots(folder: plots, alsoPNG: png)
+    let files = SweepPlots(folder: plots ?? "Reports/sweeps", alsoPNG: png)
     for result in results {
       let drawn = try await status ? files.drawStanding(result) : files.draw(result)
       for file in drawn { messages.notice("plot: \(file)") }
@@ -104,7 +126,7 @@ struct Sweep: AsyncParsableCommand {
     switch output.chosenFormat {
     case .csv: return table.csv
     case .markdown: return table.markdown
-    case .json, .table:
+    case .table, .json:
       let whole = plan.trials.reduce(0.0) {
         let design = plan.designs[$1.design]
         return $0 + plan.trainingMultiplyAdds(of: design, images: design.recipe.subset ?? images)

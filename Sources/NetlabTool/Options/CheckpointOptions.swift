@@ -15,8 +15,10 @@ struct CheckpointOptions: ParsableArguments {
   @Flag(help: "Keep no checkpoint.")
   var noCheckpoint = false
 
-  @Option(help: ArgumentHelp("Between two checkpoints within an epoch.", valueName: "seconds"))
-  var checkpointEvery = 60.0
+  @Option(
+    help: ArgumentHelp(
+      "Between two checkpoints within an epoch; 60 if not given.", valueName: "seconds"))
+  var checkpointEvery: Double?
 
   @Flag(help: "Go on from the checkpoint; an error where there is none.")
   var resume = false
@@ -32,8 +34,13 @@ struct CheckpointOptions: ParsableArguments {
     if noCheckpoint, resume {
       throw ValidationError("--resume and --no-checkpoint ask for opposite things")
     }
-    guard checkpointEvery > 0, checkpointEvery.isFinite else {
-      throw ValidationError("--checkpoint-every \(checkpointEvery) is not positive")
+    if noCheckpoint, checkpointEvery != nil || restart {
+      throw ToolError.pointless(
+        option: restart ? "--restart" : "--checkpoint-every", beside: "--no-checkpoint",
+        reason: "no checkpoint is read or written", hint: "leave one of the two options out")
+    }
+    guard checkpointEvery.map({ $0 > 0 && $0.isFinite }) ?? true else {
+      throw ValidationError("--checkpoint-every \(checkpointEvery ?? 0) is not positive")
     }
   }
 
@@ -41,7 +48,7 @@ struct CheckpointOptions: ParsableArguments {
   func policy(for identity: RunIdentity) throws -> CheckpointPolicy? {
     guard let path = path(for: identity) else { return nil }
     if let folder { try Folder.make(folder.isEmpty ? "/" : folder) }
-    return CheckpointPolicy(path: path, everySeconds: checkpointEvery)
+    return CheckpointPolicy(path: path, everySeconds: checkpointEvery ?? 60)
   }
 
   /// Whether there is a checkpoint that the run may go on from.

@@ -5,8 +5,12 @@ struct EngineOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Threads to run on; one for each core if not given.", valueName: "n"))
   var threads: Int?
 
-  @Option(help: ArgumentHelp("Where random numbers begin.", valueName: "n"))
-  var seed: UInt64 = 1
+  @Option(
+    name: .customLong("seed"),
+    help: ArgumentHelp("Where random numbers begin; 1 if not given.", valueName: "n"))
+  var givenSeed: UInt64?
+
+  var seed: UInt64 { givenSeed ?? 1 }
 
   func validate() throws {
     try ToolError.check(threads: threads)

@@ -19,7 +19,7 @@ struct NetworkOptions: ParsableArguments {
   var mode: Mode { training ? .training : .inference }
 
   func validate() throws {
-    if batch < 1 { throw ToolError.notPositive(option: "--batch", value: batch) }
+    try ToolError.check("--batch", batch, atMost: ToolError.mostImages)
   }
 }
 

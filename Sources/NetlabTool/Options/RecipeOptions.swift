@@ -85,6 +85,17 @@ struct RecipeOptions: ParsableArguments {
   var subset: Int?
 
   func validate() throws {
+    let unread: (option: String, Double?)? =
+      switch optimizer {
+      case .sgd, .nesterov: ("--epsilon", epsilon)
+      case .rmsprop: nil
+      case .adam: ("--momentum", momentum)
+      }
+    if let unread, unread.1 != nil {
+      throw ToolError.pointless(
+        option: unread.option, beside: "--optimizer \(optimizer.rawValue)",
+        reason: "this optimiser has none", hint: "leave it out, or choose another optimiser")
+    }
     if start == nil, initLayers != .matching {
       throw ValidationError("--init-layers goes with --init")
     }

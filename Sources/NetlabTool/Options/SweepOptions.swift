@@ -31,9 +31,8 @@ struct SweepOptions: ParsableArguments {
   var data: String?
 
   func validate() throws {
-    for (option, value) in [("--seeds", seeds), ("--jobs", jobs)] {
-      if let value, value < 1 { throw ToolError.notPositive(option: option, value: value) }
-    }
+    try ToolError.check("--seeds", seeds, atMost: 10_000)
+    try ToolError.check("--jobs", jobs, atMost: 1024)
     try ToolError.check(threads: threads)
   }
 

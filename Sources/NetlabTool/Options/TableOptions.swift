@@ -31,9 +31,17 @@ struct TableOptions: ParsableArguments {
   var filter: PathFilter?
 
   func validate() throws {
-    for (option, value) in [("--depth", depth), ("--top", top)] {
-      if let value, value < 1 { throw ToolError.notPositive(option: option, value: value) }
-    }
+    try ToolError.check("--depth", depth, atMost: ToolError.mostLevels)
+    try ToolError.check("--top", top, atMost: ToolError.mostRows)
+  }
+
+  /// The first of the options that is given, if one is.
+  var given: String? {
+    depth != nil
+      ? "--depth"
+      : columns != nil
+        ? "--columns"
+        : sort != nil ? "--sort" : top != nil ? "--top" : filter.map { _ in "--filter" }
   }
 
   /// The selection that the options make.

@@ -120,9 +120,17 @@ struct PathFilter {
   let pattern: String
   private let regex: Regex<AnyRegexOutput>
 
+  /// More than anybody writes by hand.
+  private static let longest = 1000
+
   /// - Throws: `.invalidFilter` with the reason.
   init(_ pattern: String) throws(ToolError) {
     self.pattern = pattern
+    guard pattern.utf8.count <= Self.longest else {
+      throw .invalidFilter(
+        pattern: pattern,
+        reason: "it has \(pattern.utf8.count) bytes, and \(Self.longest) are the most")
+    }
     do {
       regex = try Regex(pattern)
     } catch {
@@ -131,6 +139,6 @@ struct PathFilter {
   }
 
   func matches(_ path: String) -> Bool {
-    path.firstMatch(of: regex) != nil
+    SearchWatch.shared.watch(pattern) { path.firstMatch(of: regex) != nil }
   }
 }
