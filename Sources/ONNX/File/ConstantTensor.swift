@@ -18,6 +18,15 @@ struct ConstantTensor: Sendable {
     /// The computations in all that have to be made, those of the other tensors included.
     let steps: Int
     let make: @Sendable () throws(ONNXFault) -> [Float]
+
+    /// A computation from other tensors' numbers.
+    init(
+      from tensors: [ConstantTensor], make: @escaping @Sendable () throws(ONNXFault) -> [Float]
+    ) {
+      // Nobody makes numbers of more; their count must not grow beyond counting.
+      steps = tensors.reduce(1) { min($0 + $1.steps, mostSteps + 1) }
+      self.make = make
+    }
   }
 
   /// The name of the tensor in the file, or of the node's output, that the numbers come from.
@@ -244,9 +253,7 @@ struct ConstantTensor: Sendable {
       result.source = tensor.source
       return result
     }
-    let steps = 1 + self.steps + (other?.steps ?? 0)
-    // Nobody makes numbers of more; their count must not grow beyond counting.
-    result.source = .computed(Computation(steps: min(steps, Self.mostSteps + 1), make: make))
+    result.source = .computed(Computation(from: [self, other].compactMap(\.self), make: make))
     return result
   }
 

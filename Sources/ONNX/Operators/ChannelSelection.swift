@@ -115,23 +115,24 @@ struct ChannelSelection: Sendable {
     func numbers(_ take: @escaping @Sendable (Float, Float) -> Float) -> ConstantTensor {
       ConstantTensor(
         name: "", dimensions: [shape.channels], type: .float,
-        source: .computed { () throws(ONNXFault) in
-          var numbers: [Float] = []
-          for (count, steps) in parts {
-            var factors = [Float](repeating: 1, count: count)
-            var offsets = [Float](repeating: 0, count: count)
-            for step in steps {
-              let weights = try step[.weight]?.floats() ?? factors.map { _ in 1 }
-              let biases = try step[.bias]?.floats() ?? factors.map { _ in 0 }
-              for place in 0..<count {
-                factors[place] *= weights[place]
-                offsets[place] = offsets[place] * weights[place] + biases[place]
+        source: .computed(
+          .init(from: parts.flatMap { $0.1 }.flatMap(\.values)) { () throws(ONNXFault) in
+            var numbers: [Float] = []
+            for (count, steps) in parts {
+              var factors = [Float](repeating: 1, count: count)
+              var offsets = [Float](repeating: 0, count: count)
+              for step in steps {
+                let weights = try step[.weight]?.floats() ?? factors.map { _ in 1 }
+                let biases = try step[.bias]?.floats() ?? factors.map { _ in 0 }
+                for place in 0..<count {
+                  factors[place] *= weights[place]
+                  offsets[place] = offsets[place] * weights[place] + biases[place]
+                }
               }
+              numbers += zip(factors, offsets).map(take)
             }
-            numbers += zip(factors, offsets).map(take)
-          }
-          return numbers
-        })
+            return numbers
+          }))
     }
     return try graph.add(
       .scale(Scale()), reading: [first],
