@@ -64,6 +64,20 @@ import Testing
       ])
   }
 
+  @Test func `an unknown operator that makes weights is named`() throws {
+    var builder = ModelBuilder()
+    builder.tensor("q", [4, 7, 1, 1], type: .int8, bytes: [UInt8](repeating: 3, count: 28))
+    builder.tensor("s", [], floats: [0.5])
+    builder.node("DequantizeLinear", ["q", "s"], ["w"], name: "finer")
+    builder.node("Conv", ["x", "w"], ["y"])
+    #expect(
+      builder.message() == """
+        error: small.onnx: “finer” is a DequantizeLinear that makes numbers of the file's others: \
+        netlab has no such operator
+          hint: fold its constants first, as ONNX Runtime's basic optimisation does
+        """)
+  }
+
   @Test func `graphs within graphs end somewhere`() throws {
     var builder = builder(declaring: [nil, 4, 5, 9])
     for _ in 0..<28 {

@@ -92,7 +92,7 @@ import Testing
   @Test func `images are numbers, and whole ones where a Cast makes real ones of them`() throws {
     var builder = ModelBuilder()
     builder.node("Cast", ["x"], ["r"], name: "real", ["to": .integer(1)])
-    builder.node("Relu", ["r"], ["y"], name: "positive")
+    builder.node("Sigmoid", ["r"], ["y"], name: "curve")
     builder.model.graph.input[0].type.tensorType.elemType = 2
     #expect(
       try builder.read().notices == [
@@ -102,9 +102,11 @@ import Testing
     builder.model.graph.node[0].input = ["x"]
     #expect(
       builder.message() == """
-        error: small.onnx: the input “x” is of type UINT8, and “positive” computes with real numbers
+        error: small.onnx: the input “x” is of type UINT8, and “curve” computes with real numbers
           hint: put a Cast to FLOAT in front of it
         """)
+    builder.model.graph.node[0].opType = "Relu"
+    #expect(try builder.read().notices.count == 1)
     builder.model.graph.input[0].type.tensorType.elemType = 8
     #expect(
       builder.message() == """

@@ -67,6 +67,8 @@ package enum ONNXFault: Error, Hashable, Sendable {
   case tooManyInputs(node: String, count: Int, most: Int)
   case parameterExtents(node: String, parameter: String, expected: [Int], found: [Int])
   case shapeUnknown(node: String, type: String, reason: String)
+  /// A node of an unknown operator makes numbers of the file's others.
+  case foreignConstant(node: String, type: String, reason: String)
   case shapesDisagree(value: String, declared: String, inferred: String)
   case outputUnknown(output: String)
   case layer(node: String, Problem)

@@ -89,6 +89,8 @@ extension ONNXFault {
     case .shapeUnknown(let node, let type, let reason):
       "\(node.quoted) is a \(type), of which nothing is known, its shape included:"
         + " \(reason.inOneLine)"
+    case .foreignConstant(let node, let type, let reason):
+      "\(node.quoted) is a \(type) that makes numbers of the file's others: \(reason.inOneLine)"
     case .shapesDisagree(let value, let declared, let inferred):
       "\(value.quoted) is declared as \(declared), and is \(inferred)"
     case .outputUnknown(let output): "the output \(output.quoted) is made by no layer"
@@ -117,7 +119,8 @@ extension ONNXFault {
     case .externalLocation:
       "put the file beside the model, and name it without / at its start or .."
     case .externalRange, .externalNumber: "copy the file of weights again, whole"
-    case .tooManySteps: "fold its constants first, as ONNX Runtime's basic optimisation does"
+    case .tooManySteps, .foreignConstant:
+      "fold its constants first, as ONNX Runtime's basic optimisation does"
     case .severalNumbers: "check the model with onnx.checker.check_model(…, full_check=True)"
     case .tooLarge: "check its extents for a digit too many"
     case .noImages: "give the model an input of float numbers, batch × channels × height × width"

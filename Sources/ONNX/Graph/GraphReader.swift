@@ -236,6 +236,9 @@ struct GraphReader {
     }
     for (number, output) in node.message.output.enumerated() where !output.isEmpty {
       guard isRead(output) else { continue }
+      if !node.inputs.isEmpty, node.inputs.allSatisfy({ $0?.isConstant ?? true }), sources.isEmpty {
+        throw .foreignConstant(node: node.label, type: node.message.shownType, reason: reason)
+      }
       guard !sources.isEmpty,
         let shape = declared[output]?.shape ?? ForeignShape.shape(of: node, output: number)
       else {

@@ -191,9 +191,10 @@ struct ModelReading {
     }
   }
 
-  /// Operators that may read whole numbers, as they compute nothing.
+  /// Operators that may read whole numbers, as they choose among them at most.
   private static let leavingNumbersAlone: Set<OperatorType> = [
-    .cast, .flatten, .identity, .reshape, .shape, .squeeze, .transpose, .unsqueeze,
+    .cast, .clip, .concat, .flatten, .gather, .identity, .maxPool, .relu, .reshape, .shape, .slice,
+    .squeeze, .transpose, .unsqueeze,
   ]
 
   /// Makes sure that the images are numbers, and whole ones only where no layer computes with them.

@@ -8,6 +8,8 @@ enum Value: Sendable {
   case features(Features)
   /// The extents of something that the network computes.
   case extents(ExtentList)
+
+  var isConstant: Bool { if case .constant = self { true } else { false } }
 }
 
 /// The output of a layer, as the model looks at it.

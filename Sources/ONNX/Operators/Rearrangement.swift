@@ -10,8 +10,8 @@ enum Rearrangement {
       guard features.padding == nil else { throw .unmapped(reason: "its input is padded") }
       guard let arrangement = try rearranged(features.arrangement, type, node) else {
         let extents = features.extents.map(\.description).joined(separator: "×")
-        let target = try type == .reshape ? Self.list(node).description : "that"
-        throw .unmapped(reason: "its input of \(extents) cannot be looked at as \(target)")
+        let way = try type == .reshape ? "as \(Self.list(node).description)" : "like that"
+        throw .unmapped(reason: "its input of \(extents) cannot be looked at \(way)")
       }
       features.arrangement = arrangement
       try graph.set(.features(try annotated(features, node, &graph) ?? features))
