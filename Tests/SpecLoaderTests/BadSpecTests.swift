@@ -42,7 +42,11 @@ import Testing
 
   @Test func `a device`() async throws {
     try await expect(
-      message(path: "/dev/null"), "demo.swift: error: it cannot be read: it is no ordinary file")
+      message(path: "/dev/null"),
+      """
+      demo.swift: error: it cannot be read: it is no ordinary file
+        hint: name a file that can be read, or see what there is with: netlab list
+      """)
   }
 
   @Test func `a file that is no text`() async throws {
@@ -206,6 +210,50 @@ import Testing
       """
       demo.swift: error: the spec crashed (signal 4, trap)
         hint: look for an overflow, a division by zero, a forced nil or an index out of range
+      """)
+  }
+
+  @Test(arguments: [
+    (
+      "[4, 8][2]", "Index out of range",
+      "look for a subscript that counts beyond its array: that of n elements has 0 to n - 1"
+    ),
+    (
+      "Array(1...Int(\"0\")!).count", "Range requires lowerBound <= upperBound",
+      "look for a range such as 1...n whose n becomes 0; stride(from:through:by:) may be empty"
+    ),
+    (
+      "Int(\"many\")!", "Unexpectedly found nil while unwrapping an Optional value",
+      "look for a ! behind something that is nil"
+    ),
+    ("8 / Int(\"0\")!", "Division by zero", "look for a / or % by a number that becomes 0"),
+  ]) func `a spec that Swift's own library stops`(
+    filters: String, reason: String, hint: String
+  ) async throws {
+    let text = """
+      import Netlab
+      let demo = Network("demo", input: Shape(7, 5, 9)) { conv(`3x3`, \(filters)) }
+      """
+    let message = try await workshop.message(text)
+    #expect(
+      message.replacing(/^demo\.swift:2:/, with: "demo.swift:") == """
+        demo.swift: error: the spec crashed: \(reason) (signal 4, trap)
+          hint: \(hint)
+        """)
+  }
+
+  @Test func `a kernel for which there is no word`() async throws {
+    let text = """
+      import Netlab
+      let demo = Network("demo", input: Shape(7, 25, 9)) { conv(21x3, 4) }
+      """
+    try await expect(
+      workshop.message(text),
+      """
+      demo.swift:2:59: error: cannot find '21x3' in scope
+        | let demo = Network("demo", input: Shape(7, 25, 9)) { conv(21x3, 4) }
+        |                                                           ^
+        hint: there is no word for it: write Extent(21, 3)
       """)
   }
 

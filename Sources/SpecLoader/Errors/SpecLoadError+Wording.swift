@@ -98,7 +98,7 @@ extension SpecLoadError: CustomStringConvertible {
     case .directory(let path):
       "name one file in it, such as \(path.hasSuffix("/") ? path : path + "/")googlenet.swift"
     case .unreadable:
-      nil
+      "name a file that can be read, or see what there is with: netlab list"
     case .notText:
       "save it as UTF-8"
     case .empty:
@@ -118,15 +118,17 @@ extension SpecLoadError: CustomStringConvertible {
       "leave the attribute out; a spec only declares"
     case .notSwift(_, _, importsNetlab: false):
       "begin the spec with: import Netlab"
-    case .notSwift(_, _, importsNetlab: true):
-      nil
+    case .notSwift(_, let diagnostics, importsNetlab: true):
+      diagnostics.lazy.compactMap(\.unknownExtent).first.map {
+        "there is no word for it: write Extent(\($0.height), \($0.width))"
+      }
     case .compilerStopped:
       nil
     case .compilationTooLong:
       "split long expressions, and give their constants types"
 
-    case .crashed(_, _, _, message: .some):
-      nil
+    case .crashed(_, _, _, let message?):
+      Self.hint(for: message)
     case .crashed(_, _, let signal, message: nil):
       Self.hint(for: signal)
     case .exited:
@@ -166,6 +168,22 @@ extension SpecLoadError: CustomStringConvertible {
     }
   }
 
+  /// A way out of what Swift's own library stops a program for; it names no line of the spec.
+  private static func hint(for message: String) -> String? {
+    switch message {
+    case "Index out of range", "Array index is out of range",
+      "Negative Array index is out of range":
+      "look for a subscript that counts beyond its array: that of n elements has 0 to n - 1"
+    case "Division by zero", "Division by zero in remainder operation":
+      "look for a / or % by a number that becomes 0"
+    case "Range requires lowerBound <= upperBound":
+      "look for a range such as 1...n whose n becomes 0; stride(from:through:by:) may be empty"
+    case let text where text.hasPrefix("Unexpectedly found nil"):
+      "look for a ! behind something that is nil"
+    default: nil
+    }
+  }
+
   private static func hint(for signal: Int32) -> String? {
     switch signal {
     case 4, 5: "look for an overflow, a division by zero, a forced nil or an index out of range"
@@ -196,6 +214,15 @@ extension SpecLoadError: CustomStringConvertible {
 }
 
 extension CompilerDiagnostic {
+  /// The extent that an unknown word such as `21x3` means.
+  fileprivate var unknownExtent: (height: Int, width: Int)? {
+    let parts = message.split(separator: "'", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0] == "cannot find ", parts[2] == " in scope" else { return nil }
+    let numbers = parts[1].split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+    guard numbers.count == 2, let height = numbers[0], let width = numbers[1] else { return nil }
+    return (height, width)
+  }
+
   /// The diagnostic as the Swift compiler writes it, with the author's line and a caret.
   fileprivate func description(in path: String, withExcerpt: Bool) -> String {
     let head = "\(path):\(line):\(column): \(severity.rawValue): \(message)"
