@@ -8,11 +8,17 @@ struct ConnectionSettings: Sendable {
   /// The most pages that a file may grow to, nil for SQLite's own bound.
   var maximumPages: Int?
 
-  /// A connection that can only read.
-  func openReader(at location: String) throws -> DatabaseQueue {
+  /// A connection that only reads.
+  ///
+  /// - Parameter clearsUp: whether it may write to the folder, so that the files which SQLite puts
+  ///   beside a database in WAL mode are taken away again by whoever closes it last.
+  func openReader(at location: String, clearsUp: Bool) throws -> DatabaseQueue {
     var configuration = Configuration()
-    configuration.readonly = true
+    configuration.readonly = !clearsUp
     configuration.busyMode = .timeout(TimeInterval(secondsToWait))
+    if clearsUp {
+      configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA query_only = 1") }
+    }
     return try DatabaseQueue(path: location, configuration: configuration)
   }
 

@@ -27,7 +27,7 @@ extension StoreReader {
   ) throws(StoreError) -> QueryResult {
     let deadline = ContinuousClock.now + .seconds(limits.seconds)
     return try StoreError.explaining(file, waited: connection.secondsToWait) {
-      let queue = try connection.openReader(at: location)
+      let queue = try connection.openReader(at: location, clearsUp: false)
       return try queue.read { db in
         let queryGuard = QueryGuard(deadline: deadline)
         do {

@@ -69,7 +69,10 @@ package struct StoreReader: Sendable {
     _ file: DatabaseFile, schema: Schema, connection: ConnectionSettings
   ) throws(StoreError) -> (DatabaseQueue, version: Int) {
     func open(_ location: String) throws -> (DatabaseQueue, version: Int) {
-      let queue = try connection.openReader(at: location)
+      let queue = try connection.openReader(
+        at: location,
+        clearsUp: location == file.location && file.isWritable && file.isFolderWritable
+      )
       return (queue, try queue.read { db in try schema.check(db, at: file.path) })
     }
     return try StoreError.explaining(file, waited: connection.secondsToWait) {

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite struct `netlab history, show and query` {
@@ -228,6 +229,21 @@ import Testing
               hint: name a file in it: --db ./netlab.sqlite
 
             """, status: 2))
+  }
+
+  @Test func `leave no files of their own beside a database that they read`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.tiny, to: "tiny.swift")
+    _ = try place.run("analyze", "tiny.swift", "--no-diagram", "-q")
+    let bytes = FileManager.default.contents(atPath: "\(place.folder)/netlab.sqlite")
+    for words in [["history"], ["show", "1"], ["query", "select * from history"]] {
+      #expect(try place.run(words).status == 0)
+      #expect(place.files == ["netlab.sqlite", "tiny.swift"], "\(words)")
+    }
+    #expect(FileManager.default.contents(atPath: "\(place.folder)/netlab.sqlite") == bytes)
+    let refused = try place.run("query", "delete from analysis")
+    #expect(refused.status == 2)
+    #expect(place.files == ["netlab.sqlite", "tiny.swift"])
   }
 
   @Test func `print a spec's text as it was`() throws {
