@@ -1,3 +1,4 @@
+import Files
 import Measurement
 import Netlab
 import SpecLoader
@@ -6,6 +7,8 @@ import SpecLoader
 enum ToolError: Error, Hashable {
   /// What the argument parser says, and the command whose help tells more.
   case usage(message: String, command: String)
+  /// A file of another kind stands where a spec should.
+  case noSpec(path: String, FileKind)
   case unknownCommand(String, names: [String])
   case unknownColumn(String, names: [String])
   case columnTwice(String)
@@ -46,6 +49,7 @@ extension ToolError: CustomStringConvertible {
   private var summary: String {
     switch self {
     case .usage(let message, _): message
+    case .noSpec(let path, let kind): "\(path) is \(kind.words), and no spec"
     case .unknownCommand(let word, _): "there is no command \(word)"
     case .unknownColumn(let name, _): "there is no column \(name)"
     case .unknownDetail(let name, _): "--mind \(name) is no detail of an architecture"
@@ -87,6 +91,7 @@ extension ToolError: CustomStringConvertible {
   private var hint: String? {
     switch self {
     case .usage(_, let command): "see: \(command) --help"
+    case .noSpec(let path, let kind): Self.wayOut(from: kind, path)
     case .unknownCommand(let word, let names):
       if word.hasSuffix(".swift") || word.contains("/") {
         "name a command in front of it: netlab analyze \(word)"
@@ -123,6 +128,20 @@ extension ToolError: CustomStringConvertible {
     case .noSource, .streamFailed: nil
     case .fileExists: "choose another folder; nothing was written"
     case .noMemory: "check the extents of its tensors, or use a machine with more memory"
+    }
+  }
+
+  /// What to do with a file that is no spec.
+  private static func wayOut(from kind: FileKind, _ path: String) -> String {
+    switch kind {
+    case .safetensors: "weights go with a network, as in: netlab weights SPEC \(path)"
+    case .onnx: "give it a name that ends in .onnx"
+    case .pyTorch: "write the model in Python with torch.onnx.export, and name that file"
+    case .hdf5, .kerasArchive, .tensorFlowLite, .pickle, .gguf:
+      "write the model as ONNX with the tool that made it, and name that file"
+    case .gitLFSPointer: "fetch the file itself with: git lfs pull"
+    case .numPyArchive, .numPyArray, .zip, .png, .jpeg, .json, .html, .gzip, .sqlite:
+      "name a Swift file or an ONNX model, or see what there is with: netlab list"
     }
   }
 

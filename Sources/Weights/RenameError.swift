@@ -81,7 +81,8 @@ extension RenameError: CustomStringConvertible {
     case .tooMuchWork: "let patterns with * and ** stand for many rules"
     case .nameTooLong: "put in what the stars have matched once"
     case .collision: "write a pattern that matches one of them, or leave one out with 'name='"
-    case .notInOrder: "name its tensors with --rename 'pattern=replacement'"
+    case .notInOrder:
+      "name its tensors with --rename 'pattern=replacement'; netlab weights suggests for which"
     }
   }
 }

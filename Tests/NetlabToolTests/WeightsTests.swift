@@ -308,4 +308,25 @@ import Testing
           + " && cmp zero-used.safetensors full-used.safetensors"
       ) == Workplace.Run(output: "", errors: "", status: 0))
   }
+
+  @Test func `are told from specs, and names cannot steer a terminal`() throws {
+    let place = try place()
+    let spec = try place.run("analyze", "w.safetensors", "--no-db", "--no-diagram")
+    #expect(
+      spec
+        == Workplace.Run(
+          output: "",
+          errors: """
+            error: w.safetensors is a safetensors file, and no spec
+              hint: weights go with a network, as in: netlab weights SPEC w.safetensors
+
+            """, status: 2))
+    let odd = try place.run("weights", "toy.swift", "\u{1B}[31mred\u{202E}")
+    #expect(
+      odd.errors == """
+        error: cannot read \\u{1B}[31mred\\u{202E}: no such file or directory
+          hint: check the path
+
+        """)
+  }
 }

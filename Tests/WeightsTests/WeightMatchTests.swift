@@ -110,7 +110,8 @@ import Weights
       error?.description == """
         error: the tensors of \(path) do not follow the layers of small: “y” has a bias of 5, and c \
         has a bias of 4
-          hint: name its tensors with --rename 'pattern=replacement'
+          hint: name its tensors with --rename 'pattern=replacement'; netlab weights suggests \
+        for which
         """)
     #expect(WeightMatch.advice(file, path: path, for: graph) == nil)
   }
@@ -141,7 +142,8 @@ import Weights
       error?.description == """
         error: the tensors of \(otherPath) do not follow the layers of small: it has 2 \
         convolutions, and the network has 3
-          hint: name its tensors with --rename 'pattern=replacement'
+          hint: name its tensors with --rename 'pattern=replacement'; netlab weights suggests \
+        for which
         """)
   }
 

@@ -1,3 +1,4 @@
+import Files
 import Netlab
 import ONNX
 import Rewrites
@@ -62,6 +63,13 @@ struct NetworkFinder {
     }
     let finder = try specs ?? SpecFinder(loader: try SpecLoader.located())
     specs = finder
-    return NetworkSource(try await finder.find(argument))
+    do {
+      return NetworkSource(try await finder.find(argument))
+    } catch SpecLoadError.notText(let path, let line) {
+      guard let file = try? MappedFile(path: argument), let kind = FileKind(of: file.bytes) else {
+        throw SpecLoadError.notText(path: path, line: line)
+      }
+      throw ToolError.noSpec(path: path, kind)
+    }
   }
 }

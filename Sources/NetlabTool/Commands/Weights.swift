@@ -12,7 +12,8 @@ struct Weights: AsyncParsableCommand {
       Tensors are named by their layer's path, as in inception_3a/3x3.weight. Files of other tools \
       load by rules, which a name goes through in order: torch for PyTorch's dots and endings \
       (layer1.0.bn1.running_var is layer1/0/bn1.variance), by-order where all shapes agree in the \
-      order of the layers, and pattern=replacement, * matching what holds no dot and no slash, ** \
+      order of the layers, auxiliary heads that the network lacks left out, and \
+      pattern=replacement, * matching what holds no dot and no slash, ** \
       anything; a replacement of nothing leaves a tensor out. The exit code is 1 where a parameter \
       of the network gets no numbers.
 

@@ -1,3 +1,5 @@
+import Tables
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -36,7 +38,10 @@ enum StandardError {
   /// Writes `text` and ends its last line; there is nobody to tell if that fails.
   static func write(_ text: String) {
     let isColored = ColorChoice.ofThisCall.allowsColor(onTerminal: isatty(STDERR_FILENO) == 1)
-    let shown = isColored ? ErrorPaint.painted(text) : text
+    // Names from files and from the command line must not steer the terminal.
+    let plain = text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String($0).onOneLine }.joined(separator: "\n")
+    let shown = isColored ? ErrorPaint.painted(plain) : plain
     _ = FileDescriptorWriter.write(shown.hasSuffix("\n") ? shown : shown + "\n", to: STDERR_FILENO)
   }
 }
