@@ -3,16 +3,37 @@
 /// The pattern stands for a whole name: `*` for what holds neither dots nor slashes, `**` for anything,
 /// nothing included. In the replacement `*` and `**` put in what theirs have matched, in order, and
 /// `{2}` what the second has. A replacement of nothing leaves the tensor out.
-package struct RenameRule: Hashable, Sendable {
+package struct RenameRule: Sendable {
   /// The rule as its author wrote it.
   package let text: String
-  /// What a name begins with, before the first star; all of it where there is none.
-  private let prefix: [UInt8]
-  /// What a name ends with, after the last star.
-  private let suffix: [UInt8]
-  /// The pattern from its first star to its last.
-  private let middle: [Token]
-  private let replacement: [Piece]
+  private let form: Form
+
+  /// A rule taken apart; one object, for rules are looked at millions of times.
+  private final class Form: Sendable {
+    /// What a name begins with, before the first star; all of it where there is none.
+    let prefix: [UInt8]
+    /// What a name ends with, after the last star.
+    let suffix: [UInt8]
+    /// The pattern from its first star to its last.
+    let middle: [Token]
+    /// What stands between two stars, in order; a name has to hold it all.
+    let literals: [[UInt8]]
+    let replacement: [Piece]
+
+    init(_ pattern: [Token], _ replacement: [Piece]) {
+      let stars = pattern.indices.filter { if case .any = pattern[$0] { true } else { false } }
+      let ends = (first: stars.first ?? pattern.count, last: stars.last ?? pattern.count - 1)
+      prefix = Self.bytes(of: pattern[..<ends.first])
+      suffix = Self.bytes(of: pattern[(ends.last + 1)...])
+      middle = Array(pattern[ends.first..<max(ends.first, ends.last + 1)])
+      literals = zip(stars, stars.dropFirst()).map { Self.bytes(of: pattern[($0 + 1)..<$1]) }
+      self.replacement = replacement
+    }
+
+    private static func bytes(of tokens: ArraySlice<Token>) -> [UInt8] {
+      tokens.compactMap { if case .byte(let byte) = $0 { byte } else { nil } }
+    }
+  }
 
   private enum Token: Hashable {
     case byte(UInt8)
@@ -38,16 +59,8 @@ package struct RenameRule: Hashable, Sendable {
     guard !parts[0].isEmpty else { throw .emptyPattern(text) }
     guard text.utf8.count <= Self.longest else { throw .tooLong(bytes: text.utf8.count) }
     let pattern = Self.tokens(of: parts[0])
-    let stars = pattern.indices.filter { if case .any = pattern[$0] { true } else { false } }
-    let ends = (first: stars.first ?? pattern.count, last: stars.last ?? pattern.count - 1)
-    prefix = Self.bytes(of: pattern[..<ends.first])
-    suffix = Self.bytes(of: pattern[(ends.last + 1)...])
-    middle = Array(pattern[ends.first..<max(ends.first, ends.last + 1)])
-    replacement = try Self.pieces(of: parts[1], captures: stars.count, rule: text)
-  }
-
-  private static func bytes(of tokens: ArraySlice<Token>) -> [UInt8] {
-    tokens.compactMap { if case .byte(let byte) = $0 { byte } else { nil } }
+    let captures = pattern.count { if case .any = $0 { true } else { false } }
+    form = Form(pattern, try Self.pieces(of: parts[1], captures: captures, rule: text))
   }
 
   private static func tokens(of text: Substring) -> [Token] {
@@ -115,13 +128,15 @@ extension RenameRule {
   /// What the rule makes of a name; `steps` grows by one for a look, and more for a closer one.
   func renamed(_ name: [UInt8], _ steps: inout Int) -> [UInt8]? {
     steps += 1
-    guard name.count >= prefix.count + suffix.count, name.count <= Self.longest,
-      name.starts(with: prefix), name[(name.count - suffix.count)...].elementsEqual(suffix),
-      let captures = captures(
-        in: name[prefix.count..<(name.count - suffix.count)], steps: &steps)
+    let form = form
+    let end = name.count - form.suffix.count
+    guard form.prefix.count <= end, name.count <= Self.longest,
+      Self.stands(form.prefix, in: name, at: 0), Self.stands(form.suffix, in: name, at: end),
+      holdsLiterals(name, form.prefix.count..<end, &steps),
+      let captures = captures(in: name[form.prefix.count..<end], steps: &steps)
     else { return nil }
     var result: [UInt8] = []
-    for piece in replacement {
+    for piece in form.replacement {
       switch piece {
       case .bytes(let bytes): result += bytes
       case .capture(let number): result += name[captures[number]]
@@ -134,10 +149,38 @@ extension RenameRule {
   /// As many bytes of a table, or of a name, as are looked at in the time of one rule's look.
   private static let bytesPerStep = 8
 
+  private static func stands(_ part: [UInt8], in name: [UInt8], at place: Int) -> Bool {
+    var index = 0
+    while index < part.count {
+      if name[place + index] != part[index] { return false }
+      index += 1
+    }
+    return true
+  }
+
+  /// Whether what stands between stars is there in order, without which nothing can match.
+  private func holdsLiterals(_ name: [UInt8], _ range: Range<Int>, _ steps: inout Int) -> Bool {
+    var place = range.lowerBound
+    var looked = 0
+    defer { steps += looked / Self.bytesPerStep }
+    for literal in form.literals {
+      var matched = 0
+      while matched < literal.count {
+        if place + literal.count > range.upperBound { return false }
+        matched = 0
+        while matched < literal.count, name[place + matched] == literal[matched] { matched += 1 }
+        looked += matched + 1
+        place += matched < literal.count ? 1 : matched
+      }
+    }
+    return true
+  }
+
   /// The bytes that the stars stand for, each as many as it can, from the left.
   ///
   /// A table of what can still match takes the place of backtracking, which rules could make slow.
   private func captures(in name: ArraySlice<UInt8>, steps: inout Int) -> [Range<Int>]? {
+    let middle = form.middle
     guard !middle.isEmpty else { return name.isEmpty ? [] : nil }
     let start = name.startIndex
     let width = name.count + 1
@@ -182,4 +225,10 @@ extension RenameRule {
   private static func separates(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: ".") || byte == UInt8(ascii: "/")
   }
+}
+
+extension RenameRule: Hashable {
+  package static func == (rule: RenameRule, other: RenameRule) -> Bool { rule.text == other.text }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }
