@@ -227,3 +227,30 @@ import Testing
     #expect(GivenName.parts(of: names)?.joined(separator: "/") ?? "nil" == path)
   }
 }
+
+@Suite struct `Blocks that exporters write in another order` {
+  @Test func `a shortcut comes last in its sum`() throws {
+    var builder = ModelBuilder()
+    for name in ["w1", "w2"] { builder.tensor(name, [7, 7, 1, 1]) }
+    builder.node("Conv", ["x", "w1"], ["a"])
+    builder.node("Conv", ["a", "w2"], ["b"])
+    builder.node("Add", ["x", "b"], ["y"])
+    #expect(try builder.read().network.nodes.last?.inputs == [2, 0])
+  }
+
+  @Test func `parts of a branch are joined before the branches are`() throws {
+    var builder = ModelBuilder()
+    for name in ["w1", "w2", "w3", "w4"] { builder.tensor(name, [7, 7, 1, 1]) }
+    builder.node("Conv", ["x", "w1"], ["a"])
+    builder.node("Conv", ["x", "w2"], ["b"])
+    builder.node("Conv", ["b", "w3"], ["c"])
+    builder.node("Conv", ["b", "w4"], ["d"])
+    builder.node("Concat", ["a", "c", "d"], ["y"], ["axis": .integer(1)])
+    let network = try builder.read().network
+    #expect(
+      network.nodes.map { "\($0.operation.rules.name) \($0.inputs)" } == [
+        "input []", "convolution [0]", "convolution [0]", "convolution [2]", "convolution [2]",
+        "concat [3, 4]", "concat [1, 5]",
+      ])
+  }
+}

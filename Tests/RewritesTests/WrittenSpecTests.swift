@@ -29,13 +29,17 @@ import Testing
   }
 
   /// Writes networks into one spec, loads it, and gives what was loaded.
-  private func loaded(_ networks: [Network]) async throws -> [Network] {
+  private func loaded(
+    _ networks: [Network], simplifyingNames: Bool = false
+  ) async throws -> [Network] {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("netlab-written-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appendingPathComponent("written.swift")
-    let entries = networks.map { SpecWriter.Entry($0, provenance: ["\($0.name)."]) }
+    let entries = networks.map {
+      SpecWriter.Entry($0, provenance: ["\($0.name)."], simplifiesNames: simplifyingNames)
+    }
     try Data(try SpecWriter.spec(of: entries).utf8).write(to: file)
     let loader = try SpecLoader(
       library: .locate(), compiler: .locate(), cache: SpecCache(folder: folder.path + "/cache"))
@@ -53,6 +57,13 @@ import Testing
         #expect(copy.heads.count == network.heads.count)
         #expect(copy.initialization == network.initialization)
       }
+    }
+  }
+
+  @Test func `compile to the same networks with simpler names, too`() async throws {
+    for network in Self.zoo {
+      let copy = try #require(try await loaded([network], simplifyingNames: true).first)
+      #expect(try fingerprint(of: copy) == fingerprint(of: network), "\(network.name)")
     }
   }
 }

@@ -51,7 +51,7 @@ struct Import: AsyncParsableCommand {
       provenance: [
         "Read from the ONNX model `\(self.model.split(separator: "/").last ?? "")`.", "",
         "A spec like any other, to be changed by hand; its weights are named by its layers.",
-      ])
+      ], simplifiesNames: true)
     guard model.network.nodes.count <= NetworkSource.mostLayersOfSpec else {
       throw ImportError.tooLong(
         model: self.model, layers: model.network.nodes.count,

@@ -32,7 +32,7 @@ struct GraphWriter {
   private let batch: Int?
   /// Each layer's output.
   private var values: [Value] = []
-  private var names: Set<String> = []
+  private var names = UniqueNames()
   private var node: ShapedNode
 
   /// Writes a whole network.
@@ -44,7 +44,7 @@ struct GraphWriter {
     node = graph.nodes[0]
     message.name = graph.name
     // Layers' own names go first, so that none has to make way for a part of another.
-    names = Set(graph.nodes.map(\.path))
+    names = UniqueNames(besides: Set(graph.nodes.map(\.path)))
     for node in graph.nodes {
       self.node = node
       node.operation.writable.write(node, &self)
@@ -79,10 +79,10 @@ struct GraphWriter {
     let name: String
     switch form {
     case .vector:
-      name = unique(path + "/vector")
+      name = names.unique(path + "/vector")
       append("Flatten", [values[source].name], name, ["axis": .integer(1)])
     case .maps:
-      name = unique(path + "/maps")
+      name = names.unique(path + "/maps")
       let axes = constant("axes", of: path, .integers([2, 3]), [2])
       append("Unsqueeze", [values[source].name, axes], name, [:])
     }
@@ -118,19 +118,9 @@ struct GraphWriter {
   private mutating func tensor(
     _ name: String, _ content: OutgoingTensor.Content, _ extents: [Int]
   ) -> String {
-    let name = unique(name)
+    let name = names.unique(name)
     tensors.append(OutgoingTensor(name: name, extents: extents, content: content))
     return name
-  }
-
-  private mutating func unique(_ name: String) -> String {
-    var candidate = name
-    var number = 2
-    while !names.insert(candidate).inserted {
-      candidate = "\(name)_\(number)"
-      number += 1
-    }
-    return candidate
   }
 
   // MARK: What operators add
@@ -157,7 +147,7 @@ struct GraphWriter {
   mutating func step(
     _ word: String, _ type: String, _ inputs: [String], _ attributes: Attributes = [:]
   ) -> String {
-    let name = unique("\(node.path)/\(word)")
+    let name = names.unique("\(node.path)/\(word)")
     append(type, inputs, name, attributes)
     return name
   }

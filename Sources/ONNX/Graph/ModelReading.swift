@@ -56,6 +56,7 @@ struct ModelReading {
     try checkDeclaredShapes(reader)
     keepNeeded(of: reader)
     try checkParameters()
+    if !isOwn { Sum.putShortcutsLast(in: &layers) }
   }
 
   /// For each node whether the first output is made of it.

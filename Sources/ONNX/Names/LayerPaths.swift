@@ -192,19 +192,10 @@ struct LayerPaths {
   }
 
   private func uniquePaths() -> [String] {
-    var taken: Set<String> = []
-    var numbers: [String: Int] = [:]
-    var result: [String] = []
-    for (index, parts) in paths.enumerated() {
+    var names = UniqueNames()
+    return paths.enumerated().map { index, parts in
       let path = (parts ?? ["layer"]).joined(separator: "/")
-      var candidate = path
-      if index > 0, candidate == "input" { candidate = "input_layer" }
-      while !taken.insert(candidate).inserted {
-        numbers[path, default: 1] += 1
-        candidate = "\(path)_\(numbers[path] ?? 2)"
-      }
-      result.append(candidate)
+      return names.unique(index > 0 && path == "input" ? "input_layer" : path)
     }
-    return result
   }
 }

@@ -57,12 +57,50 @@ extension GraphReader {
         break
       }
     }
-    let output = try add(.concat(Concat()), reading: inputs)
+    let output = try add(.concat(Concat()), reading: try gathered(inputs))
     if sources.count <= Self.mostJoined { joins[sources] = output.layer }
     return output
   }
 
   private static let mostJoined = 256
+
+  /// Neighbours that fork behind the others' fork as joins of their own, as exporters may have taken apart.
+  private mutating func gathered(_ sources: [Int]) throws(Obstacle) -> [Int] {
+    guard (3...Self.mostGathered).contains(sources.count) else { return sources }
+    let ways = sources.map(way(back:))
+    guard var common = ways.first.map(Set.init) else { return sources }
+    for way in ways { common.formIntersection(way) }
+    var runs: [[Int]] = []
+    var inner: Set<Int> = []
+    for (source, way) in zip(sources, ways) {
+      let own = Set(way).subtracting(common)
+      if !inner.isDisjoint(with: own) {
+        runs[runs.count - 1].append(source)
+        inner.formIntersection(own)
+      } else {
+        runs.append([source])
+        inner = own
+      }
+    }
+    guard runs.count > 1, runs.count < sources.count, !common.isEmpty else { return sources }
+    var result: [Int] = []
+    for run in runs {
+      result.append(
+        run.count == 1 ? run[0] : try add(.concat(Concat()), reading: run).layer)
+    }
+    return result
+  }
+
+  private static let mostGathered = 16
+
+  /// A layer and all in front of it, up to where something else comes in.
+  private func way(back layer: Int) -> [Int] {
+    var way = [layer]
+    while way.count < 64, let last = way.last, layers[last].inputs.count == 1 {
+      way.append(layers[last].inputs[0])
+    }
+    return way
+  }
 }
 
 extension Concat: WritableOperator {

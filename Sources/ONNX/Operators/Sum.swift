@@ -36,6 +36,32 @@ extension Sum {
   }
 }
 
+extension Sum {
+  /// Puts the shortcut of each residual block behind its layers, as the language has it; a sum is the same in any order.
+  static func putShortcutsLast(in layers: inout [ReadLayer]) {
+    for index in layers.indices {
+      guard case .sum = layers[index].operation, layers[index].inputs.count == 2 else { continue }
+      let ways = layers[index].inputs.map { way(back: $0, in: layers) }
+      let lengths = zip(ways, ways.reversed()).map { way, other in
+        way.firstIndex(where: Set(other).contains)
+      }
+      guard let first = lengths[0], let second = lengths[1], first < second else { continue }
+      layers[index].inputs.swapAt(0, 1)
+    }
+  }
+
+  private static let longestBlock = 64
+
+  /// A layer, what it reads first, and so on.
+  private static func way(back layer: Int, in layers: [ReadLayer]) -> [Int] {
+    var way = [layer]
+    while way.count < longestBlock, let last = way.last, let input = layers[last].inputs.first {
+      way.append(input)
+    }
+    return way
+  }
+}
+
 extension Sum: WritableOperator {
   /// Add of two branches, Sum of more or fewer.
   func write(_ node: ShapedNode, _ writer: inout GraphWriter) {

@@ -8,11 +8,11 @@ struct NetworkEdit {
   private(set) var nodes: [Node] = []
   /// For each node of the source that was passed, the node that now stands for it.
   private(set) var places: [Int] = []
-  private var paths: Set<String> = []
+  private var paths: UniqueNames
 
   init(_ source: Network) {
     self.source = source
-    paths = Set(source.nodes.map(\.path))
+    paths = UniqueNames(besides: Set(source.nodes.map(\.path)))
     nodes.reserveCapacity(source.nodes.count)
     places.reserveCapacity(source.nodes.count)
   }
@@ -40,7 +40,7 @@ struct NetworkEdit {
   mutating func insert(_ operation: Operator, path: String, reading inputs: [Int]) -> Int {
     nodes.append(
       Node(
-        path: unique(path), operation: operation, inputs: inputs,
+        path: paths.unique(path), operation: operation, inputs: inputs,
         location: places.count < source.nodes.count ? source.nodes[next].location : nil))
     return nodes.count - 1
   }
@@ -69,16 +69,6 @@ struct NetworkEdit {
 
   /// The next node's inputs, as they are now.
   var inputs: [Int] { source.nodes[next].inputs.map { places[$0] } }
-
-  private mutating func unique(_ path: String) -> String {
-    var candidate = path
-    var number = 2
-    while !paths.insert(candidate).inserted {
-      candidate = "\(path)_\(number)"
-      number += 1
-    }
-    return candidate
-  }
 
   /// The network that came out, under a name of its own.
   func network(named name: String) -> Network {

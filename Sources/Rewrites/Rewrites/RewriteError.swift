@@ -18,6 +18,7 @@ package enum RewriteError: Error, Hashable, Sendable {
   case operandMissing(rewrite: String, usage: String)
   case operandInvalid(rewrite: String, text: String, usage: String)
   case notWritable(network: String, path: String, reason: String)
+  case foreign(network: String, path: String, type: String, others: Int)
 }
 
 extension RewriteError: CustomStringConvertible {
@@ -70,6 +71,13 @@ extension RewriteError: CustomStringConvertible {
       ("\(rewrite) lacks its operand", "write it as in: \(usage)")
     case .operandInvalid(let rewrite, let text, let usage):
       ("\(rewrite) does not take \(text)", "write it as in: \(usage)")
+    case .foreign(let network, let path, let type, let others):
+      (
+        "\(network) cannot be written as a spec: \(path) is a \(type), which netlab does not have"
+          + (others == 0 ? "" : ", nor \(others) \(others == 1 ? "other layer" : "other layers")"),
+        "the model's file serves as it is: netlab analyze, diagram and compare leave unknown what"
+          + " these layers cost"
+      )
     case .notWritable(let network, let path, let reason):
       (
         "\(network): \(path) cannot be written as a spec: \(reason)",

@@ -6,16 +6,19 @@ package enum SpecWriter {
   package struct Entry: Sendable {
     package var network: Network
     package var provenance: [String]
+    /// Whether layers may get other names, so that the spec reads well.
+    package var simplifiesNames: Bool
 
-    package init(_ network: Network, provenance: [String]) {
+    package init(_ network: Network, provenance: [String], simplifiesNames: Bool = false) {
       self.network = network
       self.provenance = provenance
+      self.simplifiesNames = simplifiesNames
     }
   }
 
   /// The text of a spec file that declares some networks.
   ///
-  /// - Throws: `.notWritable` for a network that the language has no words for.
+  /// - Throws: `.foreign` or `.notWritable` for a network that the language has no words for.
   package static func spec(of entries: [Entry]) throws(RewriteError) -> String {
     var constants: Set<String> = []
     var text = "import Netlab\n"
@@ -29,7 +32,14 @@ package enum SpecWriter {
     of entry: Entry, constants: inout Set<String>
   ) throws(RewriteError) -> String {
     let network = entry.network
-    let statements = try StatementTree.statements(of: network)
+    let foreign = network.nodes.filter(\.operation.isForeign)
+    if let first = foreign.first {
+      throw .foreign(
+        network: network.name, path: first.path, type: first.operation.rules.name,
+        others: foreign.count - 1)
+    }
+    let statements = try StatementTree.statements(
+      of: network, simplifiesNames: entry.simplifiesNames)
     var lines = entry.provenance.map { line in
       line.isEmpty ? "///" : "/// " + line.filter { !$0.isNewline }
     }
@@ -46,8 +56,14 @@ package enum SpecWriter {
     call.add("initialization", network.initialization.spelling)
     lines += SourceLines.call(call, trailing: " {", at: 0)
     var writer = StatementWriter(network: network.name)
+    if entry.simplifiesNames {
+      writer.repeated = RepeatedModules(
+        in: statements, of: network.name, besides: constants.union(keywords))
+    }
     lines += try writer.lines(of: statements, at: 1)
-    return (lines + ["}"]).joined(separator: "\n") + "\n"
+    lines.append("}")
+    lines += writer.repeated?.lines ?? []
+    return lines.joined(separator: "\n") + "\n"
   }
 
   /// A network's name as a constant's: `GoogLeNet-naive` is `googLeNetNaive`.
@@ -65,7 +81,7 @@ package enum SpecWriter {
       ? "network" + constant.prefix(1).uppercased() + constant.dropFirst() : constant
   }
 
-  private static let keywords: Set<String> = [
+  static let keywords: Set<String> = [
     "as", "associatedtype", "await", "break", "case", "catch", "class", "continue", "default",
     "defer", "deinit", "do", "else", "enum", "extension", "fallthrough", "false", "fileprivate",
     "for", "func", "guard", "if", "import", "in", "init", "inout", "internal", "is", "let", "nil",

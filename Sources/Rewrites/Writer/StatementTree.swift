@@ -8,11 +8,15 @@ struct StatementTree {
 
   /// The statements of a network's braces.
   ///
+  /// - Parameter simplifiesNames: whether names that say nothing give way to the language's own.
   /// - Throws: `.notWritable` where the layers are no series and branches.
-  static func statements(of network: Network) throws(RewriteError) -> [Statement] {
+  static func statements(
+    of network: Network, simplifiesNames: Bool = false
+  ) throws(RewriteError) -> [Statement] {
     let elements = try SeriesParallel.elements(of: network)
-    let tree = StatementTree(network)
-    return GeneratedNames.omitted(from: tree.statements(of: elements, in: []))
+    let statements = StatementTree(network).statements(of: elements, in: [])
+    return simplifiesNames
+      ? SimplerNames.simplified(statements) : GeneratedNames.omitted(from: statements)
   }
 
   private init(_ network: Network) {
@@ -25,7 +29,7 @@ struct StatementTree {
     of elements: [SeriesParallel.Element], in scope: [String]
   ) -> [Statement] {
     var statements: [Statement] = []
-    var names: Set<String> = []
+    var names = UniqueNames()
     var place = 0
     while place < elements.count {
       let inner = self.scope(of: elements[place])
@@ -43,7 +47,7 @@ struct StatementTree {
       }
       let layers = self.statements(of: Array(elements[place..<end]), in: scope + [module])
       statements.append(
-        Self.recognized(name: Self.unique(module, among: &names), layers))
+        Self.recognized(name: names.unique(module), layers))
       place = end
     }
     return statements
@@ -52,13 +56,13 @@ struct StatementTree {
   /// The statement that begins at an element, and how many elements it takes.
   private func statement(
     at place: Int, of elements: [SeriesParallel.Element], in scope: [String],
-    _ names: inout Set<String>
+    _ names: inout UniqueNames
   ) -> (Statement, Int) {
     switch elements[place] {
     case .layer(let index):
       var layer = Statement.Layer(
         operation: network.nodes[index].operation,
-        name: .init(text: Self.unique(components[index].last ?? "layer", among: &names)))
+        name: .init(text: names.unique(components[index].last ?? "layer")))
       var next = place + 1
       if layer.operation.countsAsDepth {
         if let norm = follower(of: index, at: next, in: elements)?.asBatchNorm, norm.shift {
@@ -76,14 +80,14 @@ struct StatementTree {
       return (
         .merge(
           network.nodes[index].operation,
-          name: .init(text: Self.unique(components[index].last ?? "merge", among: &names)),
+          name: .init(text: names.unique(components[index].last ?? "merge")),
           branches: inner), 1
       )
     case .auxiliary(let head, let layers):
       let path = network.heads[head].name.split(separator: "/").map(String.init)
       return (
         .auxiliary(
-          name: .init(text: Self.unique(path.last ?? "auxiliary", among: &names)),
+          name: .init(text: names.unique(path.last ?? "auxiliary")),
           weight: network.heads[head].weight, statements(of: layers, in: path)), 1
       )
     }
@@ -116,16 +120,6 @@ struct StatementTree {
   private static func step(from scope: [String], to inner: [String]) -> String? {
     if inner.starts(with: scope) { return inner.dropFirst(scope.count).first }
     return nil
-  }
-
-  private static func unique(_ name: String, among names: inout Set<String>) -> String {
-    var candidate = name
-    var number = 2
-    while !names.insert(candidate).inserted {
-      candidate = "\(name)_\(number)"
-      number += 1
-    }
-    return candidate
   }
 
   /// A module as the word that makes such a module, where there is one.

@@ -3,6 +3,12 @@ import Netlab
 /// Turns statements into lines of Swift, repetitions into loops.
 struct StatementWriter {
   let network: String
+  /// What is written as calls of functions.
+  var repeated: RepeatedModules?
+
+  init(network: String) {
+    self.network = network
+  }
 
   /// The lines of some statements, indented.
   mutating func lines(of statements: [Statement], at level: Int) throws(RewriteError) -> [String] {
@@ -16,12 +22,17 @@ struct StatementWriter {
   ) throws(RewriteError) -> RepeatableLines {
     switch statement {
     case .layer(let layer):
+      var layer = layer
+      var number: Int?
+      if layer.name.isWritten {
+        (layer.name.text, number) = RepeatableLines.template(of: layer.name.text)
+      }
       guard let call = layer.call else {
         throw .notWritable(
           network: network, path: layer.name.text,
           reason: "the language has no word for \(layer.operation.rules.name) with its operands")
       }
-      return RepeatableLines(SourceLines.call(call, at: level))
+      return RepeatableLines(SourceLines.call(call, at: level), number: number)
     case .merge(let operation, let name, let branches):
       let call = WordCall(
         word: operation.defaultName, arguments: name.isWritten ? [name.text.literal] : [])
@@ -30,6 +41,9 @@ struct StatementWriter {
       return RepeatableLines(block(call, lines, at: level))
     case .module(let name, let layers):
       let (template, number) = RepeatableLines.template(of: name)
+      if let call = repeated?.call(for: statement, named: template, of: network) {
+        return RepeatableLines(SourceLines.call(call, at: level), number: number)
+      }
       let call = WordCall(word: "module", arguments: [template.literal])
       return RepeatableLines(
         block(call, try lines(of: layers, at: level + 1), at: level), number: number)
@@ -51,11 +65,15 @@ struct StatementWriter {
     of residual: Statement.Residual, at level: Int
   ) throws(RewriteError) -> RepeatableLines {
     var call = WordCall(word: "residual")
-    var number: Int?
+    var (template, number) = ("", Int?.none)
     if residual.name.isWritten {
-      let (template, found) = RepeatableLines.template(of: residual.name.text)
+      (template, number) = RepeatableLines.template(of: residual.name.text)
       call.arguments = [template.literal]
-      number = found
+    }
+    if let call = repeated?.call(
+      for: .residual(residual), named: call.arguments.isEmpty ? "" : template, of: network)
+    {
+      return RepeatableLines(SourceLines.call(call, at: level), number: number)
     }
     call.add(
       "activation", residual.activation == .relu ? nil : residual.activation?.spelling ?? "nil")
@@ -88,6 +106,11 @@ struct StatementWriter {
 /// Lines of source of at most a hundred columns.
 enum SourceLines {
   private static let columns = 100
+
+  /// Whether no line is too long.
+  static func fit(_ source: String) -> Bool {
+    source.split(separator: "\n").allSatisfy { $0.count <= columns }
+  }
 
   static func indent(_ level: Int) -> String { String(repeating: "  ", count: level) }
 
