@@ -44,4 +44,22 @@ import Testing
         "res2_0/branch2b", "res2_0/sum", "res2_0/relu",
       ])
   }
+
+  @Test func `functions that a module calls lie in it`() throws {
+    var builder = ModelBuilder()
+    builder.tensor("stem.weight", [7, 7, 1, 1])
+    builder.tensor("Mixed_5b.one.weight", [4, 7, 1, 1])
+    builder.tensor("Mixed_5b.pool.weight", [4, 7, 1, 1])
+    builder.node("Conv", ["x", "stem.weight"], ["s"])
+    builder.node("Conv", ["s", "Mixed_5b.one.weight"], ["1"])
+    builder.node(
+      "AveragePool", ["s"], ["2"], name: "/Mixed_5b/AveragePool",
+      ["kernel_shape": .integers([3, 3]), "pads": .integers([1, 1, 1, 1])])
+    builder.node("Conv", ["2", "Mixed_5b.pool.weight"], ["3"])
+    builder.node("Concat", ["1", "3"], ["y"], name: "/Mixed_5b/Concat", ["axis": .integer(1)])
+    #expect(
+      try builder.read().network.nodes.map(\.path) == [
+        "input", "stem", "Mixed_5b/one", "Mixed_5b/pool", "Mixed_5b/pool_2", "Mixed_5b/concat",
+      ])
+  }
 }

@@ -53,9 +53,9 @@ import Testing
             maxPool(`3x3`, stride: 2)
             conv(`1x1`, 48)
           }
-          inceptionModule("inception4a", branch1: 8, branch2_1x1: 24, branch2_3x3: 16)
-          inceptionModule("inception4b", branch1: 9, branch2_1x1: 25, branch2_3x3: 18)
-          inceptionModule("inception4c", branch1: 10, branch2_1x1: 26, branch2_3x3: 20)
+          inceptionModule("inception4a", branch1: 8, branch2Red: 24, branch2: 16)
+          inceptionModule("inception4b", branch1: 9, branch2Red: 25, branch2: 18)
+          inceptionModule("inception4c", branch1: 10, branch2Red: 26, branch2: 20)
           for _ in 1...4 {
             residual {
               conv(`3x3`, 30, norm: .batch, name: "gconv")
@@ -70,14 +70,14 @@ import Testing
 
         /// The modules from inception4a to inception4c, by what differs between them.
         private func inceptionModule(
-          _ name: String, branch1: Int, branch2_1x1: Int, branch2_3x3: Int
+          _ name: String, branch1: Int, branch2Red: Int, branch2: Int
         ) -> some Block {
           module(name) {
             concat {
               conv(`1x1`, branch1, name: "branch1")
               module("branch2") {
-                conv(`1x1`, branch2_1x1)
-                conv(`3x3`, branch2_3x3)
+                conv(`1x1`, branch2Red)
+                conv(`3x3`, branch2)
               }
             }
           }

@@ -56,7 +56,6 @@ struct ModelReading {
     try checkDeclaredShapes(reader)
     keepNeeded(of: reader)
     try checkParameters()
-    if !isOwn { Sum.putShortcutsLast(in: &layers) }
   }
 
   /// For each node whether the first output is made of it.
@@ -306,6 +305,7 @@ struct ModelReading {
       layer.inputs = layer.inputs.map { places[$0] }
       layers.append(layer)
     }
+    if !isOwn { Sum.putShortcutsLast(in: &layers) }
     output = places[output]
     foreign = reader.foreign.filter { isNeeded[$0.layer] }.map { layer in
       var layer = layer

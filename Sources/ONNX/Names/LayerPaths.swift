@@ -93,7 +93,10 @@ struct LayerPaths {
   /// The path of the module that some layers make up.
   private mutating func module(of inner: [Int], merge: Int, isInception: Bool) -> [String] {
     let given = inner.filter { !belongsToAnother($0) }.compactMap { paths[$0] }
-    var scope = Self.commonScope(given)
+    // Functions that a module calls bear its name alone.
+    let deep = Self.commonScope(given.filter { $0.count > 1 })
+    let isDeep = !deep.isEmpty && given.allSatisfy { $0.starts(with: deep) }
+    var scope = isDeep ? deep : Self.commonScope(given)
     if isInception, let last = scope.last {
       scope[scope.count - 1] = InceptionBranches.moduleName(last)
     }
@@ -148,7 +151,7 @@ struct LayerPaths {
 
   /// Puts a layer into a module, without what its name says of that already.
   private mutating func enter(_ scope: [String], _ layer: Int) {
-    guard var own = paths[layer] else {
+    guard var own = paths[layer], own != scope else {
       paths[layer] = scope + [layers[layer].operation.defaultName]
       return
     }

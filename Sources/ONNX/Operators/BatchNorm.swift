@@ -11,7 +11,9 @@ extension BatchNorm {
       throw .unmapped(reason: "it normalises each pixel by itself")
     }
     guard try node.integer("training_mode", default: 0) == 0 else {
-      throw .unmapped(reason: "it normalises by the batch's own statistics")
+      throw .unmapped(
+        reason: "its training_mode is true, so that it normalises by the batch's own statistics;"
+          + " export the model for inference, as after model.eval()")
     }
     var parameters: [ParameterTensor.Role: ConstantTensor] = [
       .weight: try node.constant(1), .bias: try node.constant(2), .mean: try node.constant(3),

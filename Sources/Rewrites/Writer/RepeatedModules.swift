@@ -30,7 +30,14 @@ struct RepeatedModules {
   /// Equal modules in one place, which a loop could make.
   private struct Run: Hashable {
     var parent: Int
+    var stem: String
     var numbers: [Int]
+
+    init(_ occurrence: Occurrence) {
+      parent = occurrence.parent
+      stem = RepeatableLines.template(of: occurrence.name).0
+      numbers = occurrence.numbers
+    }
   }
 
   /// The source of the functions.
@@ -41,6 +48,7 @@ struct RepeatedModules {
   private static let fewestRuns = 3
   private static let fewestLines = 4
   private static let mostParameters = 8
+  private static let mostNumbers = 400
   private static let namePlace = "\u{E001}"
 
   /// Finds what a network's statements repeat.
@@ -171,7 +179,7 @@ struct RepeatedModules {
   /// Adds a function for modules of one pattern, where the source becomes shorter and no less clear.
   private mutating func addFunction(for group: [Occurrence]) {
     guard let first = group.first,
-      Set(group.map { Run(parent: $0.parent, numbers: $0.numbers) }).count >= Self.fewestRuns,
+      Set(group.map { Run($0) }).count >= Self.fewestRuns,
       first.pattern.pieces.joined().split(separator: "\n").count >= Self.fewestLines
     else { return }
     // Numbers that are the same in all modules stay; those that are alike in each are one parameter.
@@ -180,6 +188,7 @@ struct RepeatedModules {
     let varying = columns.indices.filter {
       alike[columns[$0]]?.first == $0 && Set(columns[$0]).count > 1
     }
+    guard varying.count <= Self.mostParameters, columns.count <= Self.mostNumbers else { return }
     let labels = ParameterLabels(pieces: first.pattern.pieces)
       .labels(of: varying.map { alike[columns[$0]] ?? [] })
     let parameters = Array(zip(labels, varying)).map { (label: $0, number: $1) }
@@ -191,7 +200,7 @@ struct RepeatedModules {
     var signature = WordCall(word: "", arguments: first.pattern.isNamed ? ["_ name: String"] : [])
     for parameter in parameters { signature.add(parameter.label, "Int") }
     let body = text.replacing("\"\(Self.namePlace)\"", with: "name")
-    guard parameters.count <= Self.mostParameters, SourceLines.fit(body) else { return }
+    guard SourceLines.fit(body) else { return }
     let name = functionName(for: group)
     signature.word = "private func \(name)"
     functions[first.pattern] = Function(name: name, parameters: parameters)
@@ -228,8 +237,14 @@ struct RepeatedModules {
     return names.unique(base)
   }
 
-  /// Words that a function must not take from the language.
-  private static let words: Set<String> = ["residual", "module", "branch"]
+  /// Words that neither a function nor a parameter may take from the language.
+  static let words: Set<String> = [
+    "activation", "adaptiveAveragePool", "averagePool", "auxiliary", "batchNorm", "branch",
+    "channelShuffle", "concat", "conv", "depthwiseConv", "dropout", "flatten", "globalAveragePool",
+    "identity", "inception", "linear", "lrn", "maxPool", "module", "padChannels", "relu",
+    "residual",
+    "scale", "softmax", "sum",
+  ]
 }
 
 /// Names for a function's parameters, each by what stands around its numbers.
@@ -247,7 +262,9 @@ private struct ParameterLabels {
     {
       words[last] = "outputs"
     }
-    var labels = UniqueNames(besides: ["name", "number"], separator: "")
+    var labels = UniqueNames(
+      besides: Set(["name", "number"]).union(RepeatedModules.words).union(SpecWriter.keywords),
+      separator: "")
     return words.map { labels.unique($0) }
   }
 
@@ -257,7 +274,6 @@ private struct ParameterLabels {
   private static func common(_ words: [String]) -> String {
     guard var common = words.first else { return unnamed }
     for word in words { while !word.hasPrefix(common) { common.removeLast() } }
-    while common.last == "_" { common.removeLast() }
     return common.filter(\.isLetter).count > 2 ? common : words[0]
   }
 
@@ -277,8 +293,10 @@ private struct ParameterLabels {
     guard let module = module(around: before, indent: line.prefix { $0 == " " }.count) else {
       return Self.unnamed
     }
-    let kernel = line.split(separator: "`").dropFirst().first.map { "_\($0)" } ?? ""
-    return module + kernel
+    // A 1×1 convolution in front of another one reduces, as the language's inception has it.
+    let next = pieces[(number + 1)...].joined().split(separator: "\n").dropFirst().first ?? ""
+    let reduces = line.contains("`1x1`") && next.drop { $0 == " " }.hasPrefix("conv(")
+    return reduces ? module + "Red" : module
   }
 
   /// The module within the function that a line lies in.
@@ -293,10 +311,13 @@ private struct ParameterLabels {
 
   /// A name as an identifier; nil where it is none.
   private func identifier(_ name: Substring) -> String? {
-    let word = name.first?.isNumber == true ? "conv\(name)" : String(name)
+    let parts = name.split { "_-".contains($0) }
+    var word =
+      parts.prefix(1).joined() + parts.dropFirst().map { String($0).capitalizedWord }.joined()
+    word = word.prefix(1).lowercased() + word.dropFirst()
+    if word.first?.isNumber == true { word = "conv" + word }
     guard let first = word.first, first.isASCII, first.isLetter,
-      word.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }),
-      !SpecWriter.keywords.contains(word)
+      word.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
     else { return nil }
     return word
   }
