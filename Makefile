@@ -93,10 +93,11 @@ fixtures: $(PEERS_PYTHON)
 	$(PEERS_PYTHON) Tests/Peers/curves.py > Tests/TrainingTests/Fixtures/curves.csv
 
 # Models and operators' cases of ONNX's own test data, which the onnx package ships; then every network
-# exported, checked and run by ONNX Runtime.
+# exported, checked and run by ONNX Runtime; then networks of PyTorch's, exported there.
 test-onnx: $(PEERS_PYTHON) build
 	$(PEERS_PYTHON) Tests/Peers/onnx_models.py all $(NETLAB)
 	$(PEERS_PYTHON) Tests/Peers/onnx_export.py $(NETLAB)
+	$(PEERS_PYTHON) Tests/Peers/onnx_torch.py $(NETLAB)
 
 # Multiply-adds and parameters beside those of two tools that count PyTorch modules.
 counts: $(PEERS_PYTHON) build
