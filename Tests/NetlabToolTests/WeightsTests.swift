@@ -324,7 +324,7 @@ import Testing
     let odd = try place.run("weights", "toy.swift", "\u{1B}[31mred\u{202E}")
     #expect(
       odd.errors == """
-        error: cannot read \\u{1B}[31mred\\u{202E}: no such file or directory
+        error: cannot read "\\u{1B}[31mred\\u{202E}": no such file or directory
           hint: check the path
 
         """)

@@ -65,7 +65,7 @@ struct ModelReading {
     while let index = waiting.popLast() {
       guard !isNeeded[index] else { continue }
       isNeeded[index] = true
-      waiting += graph.node[index].input.compactMap { makers[$0] }
+      waiting += graph.node[index].reads.compactMap { makers[$0] }
     }
     return isNeeded
   }
