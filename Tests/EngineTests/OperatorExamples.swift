@@ -409,6 +409,30 @@ struct OperatorExample: CustomTestStringConvertible, Sendable {
       residual { conv(3, 16, activation: nil) }
       residual(activation: .tanh) { conv(1, 16, activation: nil) }
     },
+    OperatorExample("residual, groups that cut blocks", Shape(3, 5, 9), batch: 3) {
+      conv(3, 16)
+      residual {
+        conv(1, 20)
+        conv(3, 16, groups: 4, norm: .batch, activation: nil)
+      }
+      maxPool(3, stride: 1, padding: 1)
+      residual(activation: .tanh) { conv(1, 16, groups: 8, activation: nil) }
+    },
+    OperatorExample("residual, groups that cut blocks, of one image", Shape(3, 4, 7), batch: 1) {
+      conv(3, 12)
+      residual { conv(1, 12, groups: 3, activation: nil) }
+    },
+    OperatorExample("residual beside vectors", Shape(16, 5, 9)) {
+      conv(3, 16)
+      concat {
+        branch {
+          residual { conv(3, 16, groups: 4, activation: nil) }
+          globalAveragePool()
+          flatten()
+        }
+        linear(7)
+      }
+    },
     OperatorExample("sum of three") {
       sum {
         conv(1, 5)

@@ -117,6 +117,11 @@ struct ConvolutionWork {
     }
     let read = try lowering.need(node.inputs[0], .plain)
     let written = lowering.define(node.members[0].output, .plain)
+    if let addend = node.addend {
+      // The result is added onto a copy: others may see the addend's own plain numbers, as a flatten does.
+      let (place, layout) = lowering.anyPlace(of: addend)
+      try lowering.reorder(output, place, layout, to: written, .plain)
+    }
     try add(
       prepared, read, written, .plain, inputs: input.shape.channels,
       outputs: output.shape.channels, &lowering)
