@@ -53,6 +53,8 @@ import Testing
   @Test func `compares memory in whole pages`() {
     #expect(AuditedMemory(plannedBytes: 5000, allocatedBytes: 8192, pageBytes: 4096).agrees)
     #expect(!AuditedMemory(plannedBytes: 5000, allocatedBytes: 4096, pageBytes: 4096).agrees)
+    #expect(AuditedMemory(plannedBytes: 8320, allocatedBytes: 8192, pageBytes: 4096).agrees)
+    #expect(!AuditedMemory(plannedBytes: 8321, allocatedBytes: 8192, pageBytes: 4096).agrees)
     #expect(!AuditedMemory(plannedBytes: 5000, allocatedBytes: 12288, pageBytes: 4096).agrees)
   }
 

@@ -58,9 +58,10 @@ package struct Auditor {
   ) throws(MeasurementError) -> AuditReport {
     let (seed, batch, threads) = (seed, batch, threads)
     let all = Set(graph.nodes.indices)
+    let answering = graph.withoutLastSoftmax
     let (plan, revealing) = try compiling(graph.name, batch: batch, memory: memory) {
       () throws(EngineError) in
-      let plan = try InferenceExecutable(graph, batch: batch, threads: threads)
+      let plan = try InferenceExecutable(answering, batch: batch, threads: threads)
       return (plan, try InferenceExecutable(graph, batch: batch, threads: threads, keeping: all))
     }
     let needed = plan.totalBytes + revealing.totalBytes + judgeBytes(graph)
@@ -103,7 +104,7 @@ package struct Auditor {
         agrees: multiplyAdds == trace.multiplyAdds[index] && difference.relative <= tolerance)
     }
     let answer = AuditReport.Difference(
-      of: Array(plan.answers), from: trace.outputs[graph.output].values)
+      of: Array(plan.answers), from: trace.outputs[graph.withoutLastSoftmax.output].values)
     let memory = AuditedMemory(
       plannedBytes: plan.arenaBytes, allocatedBytes: plan.residentArenaBytes,
       pageBytes: InferenceExecutable.pageBytes)
@@ -111,6 +112,19 @@ package struct Auditor {
       network: graph.name, input: graph.input.dimensions, batch: batch, seed: seed,
       tolerance: tolerance, layers: layers, answer: answer, memory: memory,
       agrees: layers.allSatisfy(\.agrees) && answer.relative <= tolerance && memory.agrees)
+  }
+}
+
+extension ShapedGraph {
+  /// The network up to what a softmax at its end reads: of large numbers, the softmax hides all but the largest.
+  fileprivate var withoutLastSoftmax: ShapedGraph {
+    guard case .softmax = nodes[output].operation, output == nodes.count - 1, output > 0,
+      let scores = nodes[output].inputs.first
+    else { return self }
+    var result = self
+    result.nodes.removeLast()
+    result.output = scores
+    return result
   }
 }
 

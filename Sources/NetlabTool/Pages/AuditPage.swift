@@ -75,7 +75,7 @@ struct AuditPage {
   private var fusedPlan: [String] {
     let difference = number(audit.answer.relative).notation
     return [
-      "fused plan: its answer differs by \(difference)",
+      "fused plan: its answer, before a softmax at the end, differs by \(difference)",
       audit.answer.relative <= audit.tolerance ? "agrees" : "disagrees",
     ]
   }
