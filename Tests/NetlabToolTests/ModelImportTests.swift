@@ -18,6 +18,37 @@ import Testing
     }
   }
 
+  @Test func `no command writes over what it reads, or over what else it writes`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.tiny, to: "tiny.swift")
+    #expect(try place.run("export", "tiny.swift", "-o", "m.onnx", "-q").status == 0)
+    #expect(try place.run("import", "m.onnx", "-o", "s.swift", "-q").status == 0)
+    let files = place.files
+    let calls = [
+      ["import", "m.onnx", "-o", "./m.onnx"], ["import", "m.onnx", "-o", "t", "--weights", "t"],
+      ["import", "m.onnx", "-o", "t", "--weights", "\(place.folder)/m.onnx"],
+      ["export", "s.swift", "-o", "s.swift"],
+      ["export", "s.swift", "-o", "s.safetensors", "--weights", "s.safetensors"],
+      ["run", "m.onnx", "--input", "x.npy", "-o", "m.onnx"],
+      ["run", "m.onnx", "--input", "x.npy", "-o", "y", "--save-weights", "y"],
+      ["run", "m.onnx", "--input", "x.npy", "-o", "x.npy"],
+    ]
+    let runs = try calls.map { try place.run($0) }
+    #expect(runs.allSatisfy { $0.status == 2 })
+    #expect(
+      runs.map { $0.errors.split(separator: "\n")[0] } == [
+        "error: --output ./m.onnx would take the place of the model that is read",
+        "error: --weights t would take the place of what --output names",
+        "error: --weights \(place.folder)/m.onnx would take the place of the model that is read",
+        "error: --output s.swift would take the place of the network that is read",
+        "error: --output s.safetensors would take the place of the weights that are read",
+        "error: --output m.onnx would take the place of the network that is read",
+        "error: --save-weights y would take the place of what --output names",
+        "error: --output x.npy would take the place of the images that are read",
+      ])
+    #expect(place.files == files)
+  }
+
   @Test func `writes both files or neither`() throws {
     let place = try Workplace()
     try place.write(Workplace.tiny, to: "tiny.swift")

@@ -85,6 +85,12 @@ struct Export: AsyncParsableCommand {
   }
 
   func run() async throws {
+    // A model may take its own place, written anew.
+    let own = spec.hasSuffix(".onnx") ? nil : spec
+    var files = OutputFiles(
+      of: "export",
+      reading: [(own, "the network that is read"), (weights, "the weights that are read")])
+    try files.write(output, as: "--output")
     let rules = try renaming.rules()
     let chosen = try await ChosenNetwork(spec, command: "export", messages: messages)
     if seed != nil, chosen.model != nil {

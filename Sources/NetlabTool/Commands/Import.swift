@@ -68,6 +68,9 @@ struct Import: AsyncParsableCommand {
     else { throw ImportError.differs(model: self.model) }
     let spec = output ?? "\(written.name).swift"
     let numbers = noWeights ? nil : weights ?? Self.withoutExtension(spec) + ".safetensors"
+    var files = OutputFiles(of: "import", reading: [(self.model, "the model that is read")])
+    try files.write(spec, as: "--output")
+    try files.write(numbers, as: "--weights")
     if output == nil { try Self.check(isFree: spec) }
     if output == nil, weights == nil, let numbers { try Self.check(isFree: numbers) }
     // Where one of the two files cannot be written, neither is.

@@ -69,6 +69,14 @@ struct Run: AsyncParsableCommand {
   }
 
   func run() async throws {
+    var files = OutputFiles(
+      of: "run",
+      reading: [
+        (spec, "the network that is read"), (input, "the images that are read"),
+        (weights, "the weights that are read"),
+      ])
+    try files.write(output, as: "--output")
+    try files.write(saveWeights, as: "--save-weights")
     let rules = try renaming.rules()
     let chosen = try await ChosenNetwork(spec, command: "run", messages: messages)
     if chosen.model != nil, engine.givenSeed != nil {
