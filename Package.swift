@@ -68,7 +68,8 @@ let rooms: [Target] = [
   .target(
     name: "ONNX",
     dependencies: [
-      "Netlab", "Files", "Safetensors", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      "Netlab", "Digests", "Files", "Safetensors",
+      .product(name: "SwiftProtobuf", package: "swift-protobuf"),
     ],
     exclude: ["Generated/onnx.proto"], swiftSettings: warningsAreErrors),
   .target(

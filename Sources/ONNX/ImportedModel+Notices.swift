@@ -41,7 +41,7 @@ extension ImportedModel {
       numbers == 0
       ? ""
       : "; \(numbers.grouped) \(numbers == 1 ? "number" : "numbers") of the file that"
-        + " \(layers.count == 1 ? "it reads" : "they read") count as no parameters"
+        + " \(layers.count == 1 ? "it reads count as its" : "they read count as their") parameters"
     return "\(layers.count) \(type) \(noun) netlab does not have, and counts as unknown: "
       + list(layers.map(\.path), most: 3) + " (\(layers[0].reason.inOneLine))" + left
   }

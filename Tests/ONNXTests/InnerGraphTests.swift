@@ -33,7 +33,7 @@ import Testing
     #expect(
       model.notices == [
         "1 If node netlab does not have, and counts as unknown: choice (netlab has no such operator);"
-          + " 29 numbers of the file that it reads count as no parameters"
+          + " 29 numbers of the file that it reads count as its parameters"
       ])
     #expect(
       builder(declaring: nil).message() == """
@@ -60,7 +60,7 @@ import Testing
     #expect(
       try builder.read().notices == [
         "1 QLinearConv node netlab does not have, and counts as unknown: small (netlab has no such"
-          + " operator); 28 numbers of the file that it reads count as no parameters"
+          + " operator); 28 numbers of the file that it reads count as its parameters"
       ])
   }
 

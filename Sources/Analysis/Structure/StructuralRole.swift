@@ -94,7 +94,10 @@ extension Operator {
       return .layer(
         LayerTraits(kind: "channel shuffle", operands: [.init("groups", "\(shuffle.groups)")]))
     case .foreign(let foreign):
-      return .layer(LayerTraits(kind: "operator \(foreign.type)", operands: []))
+      return .layer(
+        LayerTraits(
+          kind: "operator \(foreign.type)",
+          operands: foreign.details.map { [.init("attributes", $0)] } ?? []))
     }
   }
 }

@@ -9,11 +9,19 @@ package struct Foreign: Hashable, Sendable, Codable {
   package var shape: OpenShape
   /// Why it is none of netlab's operators, in words.
   package var reason: String
+  /// The numbers of the file that it reads, which count as its parameters; nil for none.
+  package var numbers: Int?
+  /// Its attributes and what it reads, as one text that the same operators share; nil for nothing.
+  package var details: String?
 
-  package init(type: String, shape: OpenShape, reason: String) {
+  package init(
+    type: String, shape: OpenShape, reason: String, numbers: Int = 0, details: String = ""
+  ) {
     self.type = type
     self.shape = shape
     self.reason = reason
+    self.numbers = numbers == 0 ? nil : numbers
+    self.details = details.isEmpty ? nil : details
   }
 }
 
@@ -26,7 +34,9 @@ extension Foreign: OperatorRules {
 
   package func outputShape(of inputs: [OpenShape]) throws(Problem) -> OpenShape { shape }
 
-  package func parameters(of inputs: [OpenShape]) throws(Problem) -> [ParameterTensor] { [] }
+  package func parameters(of inputs: [OpenShape]) throws(Problem) -> [ParameterTensor] {
+    numbers.map { [ParameterTensor(.weight, [$0], count: $0)] } ?? []
+  }
 
   /// Nobody knows; an `OpenGraph` does not ask.
   package func cost(of inputs: [Shape], output: Shape, mode: Mode) throws(Problem) -> Cost {
@@ -43,7 +53,9 @@ extension Foreign: OperatorRules {
 
   package var geometry: Geometry? { nil }
 
-  package var signature: String { "foreign \(type) to \(shape)" }
+  package var signature: String {
+    "foreign \(type) to \(shape)" + (details.map { " by \($0)" } ?? "")
+  }
 
   package var family: Family { .reshaping }
 }

@@ -9,6 +9,8 @@ struct GraphReader {
   /// The operators that the model defines itself: domain and type.
   var functions: Set<[String]> = []
   private(set) var layers: [ReadLayer] = []
+  /// The number of images that the model declares; nil where it is a symbol.
+  var batch: Int?
   /// What the names in the graph stand for, as far as it has been read.
   private(set) var values: [String: Value] = [:]
   /// Nodes that netlab has no layer for.
@@ -211,9 +213,11 @@ struct GraphReader {
 
   /// Adds a layer that netlab does not know.
   mutating func addForeign(
-    _ type: String, shape: OpenShape, _ reason: String, reading sources: [Int], numbers: Int = 0
+    _ type: String, shape: OpenShape, _ reason: String, reading sources: [Int], numbers: Int = 0,
+    details: String = ""
   ) throws(Obstacle) -> Features {
-    let operation = Foreign(type: type, shape: shape, reason: reason)
+    let operation = Foreign(
+      type: type, shape: shape, reason: reason, numbers: numbers, details: details)
     let added = try add(.foreign(operation), reading: sources)
     foreign.append(UnknownLayer(layer: added.layer, reason: reason, numbers: numbers))
     return added
@@ -247,7 +251,7 @@ struct GraphReader {
       do throws(Obstacle) {
         let added = try addForeign(
           node.message.shownType, shape: shape.layer, reason, reading: sources,
-          numbers: numbers.values.reduce(0, +))
+          numbers: Self.sum(numbers.values), details: "\(node.details), output \(number)")
         numbers = [:]
         values[output] = .features(
           Features(
@@ -260,10 +264,20 @@ struct GraphReader {
   }
 }
 
+extension GraphReader {
+  /// Counts together, or the most that can be counted.
+  private static func sum(_ counts: some Sequence<Int>) -> Int {
+    counts.reduce(0) { sum, count in
+      let (total, isBeyond) = sum.addingReportingOverflow(count)
+      return isBeyond ? .max : total
+    }
+  }
+}
+
 /// A layer that netlab has no operator for, as it is read.
 struct UnknownLayer {
   var layer: Int
   var reason: String
-  /// The numbers of the file that it reads, which nobody counts as parameters.
+  /// The numbers of the file that it reads, which count as its parameters.
   var numbers: Int
 }

@@ -1,3 +1,4 @@
+import Digests
 import Netlab
 
 /// A model's graph, read to its end.
@@ -170,6 +171,7 @@ struct ModelReading {
     }
     try checkType(of: images)
     batch = declared.batch.flatMap { $0 > 0 ? $0 : nil }
+    reader.batch = batch
     if shape.layer.extent == nil, declared.extents.dropFirst().contains(where: { ($0 ?? 0) > 0 }) {
       halfOpenImages = declared.description
     }
@@ -258,7 +260,8 @@ struct ModelReading {
     do throws(Obstacle) {
       return try reader.addForeign(
         "Transpose", shape: features.shape,
-        "the output is in another order than channels, height, width", reading: [features.layer]
+        "the output is in another order than channels, height, width", reading: [features.layer],
+        details: "order #\("\(SHA256Digest(of: "\(features.arrangement)"))".prefix(8))"
       ).layer
     } catch {
       throw .outputUnknown(output: graph.output[0].name)

@@ -151,7 +151,8 @@ extension GraphReader {
     let source = try maps(features)
     let picked = try addForeign(
       nodeType, shape: OpenShape(channels.count, features.shape.extent),
-      "it picks channels, which no layer of netlab's does", reading: [source])
+      "it picks channels, which no layer of netlab's does", reading: [source],
+      details: "channels \(channels.lowerBound) to \(channels.upperBound - 1)")
     selections[picked.layer] = ChannelSelection(layer: source, channels: channels)
     return picked
   }

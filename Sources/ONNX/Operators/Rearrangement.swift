@@ -8,7 +8,8 @@ enum Rearrangement {
     switch try node.input(0) {
     case .features(var features):
       guard features.padding == nil else { throw .unmapped(reason: "its input is padded") }
-      guard let arrangement = try rearranged(features.arrangement, type, node) else {
+      guard let arrangement = try rearranged(features.arrangement, type, node, batch: graph.batch)
+      else {
         let extents = features.extents.map(\.description).joined(separator: "×")
         let way = try type == .reshape ? "as \(Self.list(node).description)" : "like that"
         throw .unmapped(reason: "its input of \(extents) cannot be looked at \(way)")
@@ -51,7 +52,7 @@ enum Rearrangement {
   // MARK: What the network computes
 
   private static func rearranged(
-    _ arrangement: Arrangement, _ type: OperatorType, _ node: NodeReader
+    _ arrangement: Arrangement, _ type: OperatorType, _ node: NodeReader, batch: Int?
   ) throws(Obstacle) -> Arrangement? {
     let rank = arrangement.axes.count
     switch type {
@@ -67,7 +68,13 @@ enum Rearrangement {
     case .unsqueeze:
       return arrangement.unsqueezed(try newAxes(node, rank: rank))
     default:
-      return arrangement.reshaped(to: try target(node, rank: rank))
+      let target = try target(node, rank: rank)
+      // Exporters write the number of images as they saw it.
+      if case .known(let first)? = target.first, first != batch ?? 1 {
+        throw .unmapped(
+          reason: "its result begins with \(first), which is not the number of images")
+      }
+      return arrangement.reshaped(to: target)
     }
   }
 

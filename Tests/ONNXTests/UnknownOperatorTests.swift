@@ -1,0 +1,69 @@
+import Analysis
+import Netlab
+import Testing
+
+@testable import ONNX
+
+/// What is known of operators that netlab lacks.
+@Suite struct `Unknown operators of ONNX models` {
+  private func enlarging(
+    kernel: Int64, groups: Int64 = 1, clip: Float = 3
+  ) -> ModelBuilder {
+    var builder = ModelBuilder()
+    builder.tensor("w", [7, 2, kernel, kernel], floats: nil)
+    builder.tensor("b", [2 * groups], floats: nil)
+    builder.tensor("limit", [], floats: [clip])
+    builder.node("ConvTranspose", ["x", "w", "b"], ["u"], ["group": .integer(groups)])
+    builder.node("Clip", ["u", "", "limit"], ["y"])
+    builder.model.graph.valueInfo = [ModelBuilder.value("u", [nil, 2 * groups, 5, 9])]
+    return builder
+  }
+
+  @Test func `have the file's numbers that they read as parameters`() throws {
+    let model = try enlarging(kernel: 3).read()
+    let graph = try OpenGraph(model.network)
+    let node = try #require(graph.nodes.first { $0.operation.rules.name == "ConvTranspose" })
+    #expect(node.parameters.map(\.count) == [7 * 2 * 9 + 2])
+    #expect(node.cost == nil)
+    #expect(
+      model.notices.first == """
+        1 Clip node netlab does not have, and counts as unknown: Clip (it clips at -inf and 3.0, \
+        and netlab's functions at 0 and 6)
+        """)
+    #expect(
+      model.notices[1].hasSuffix("; 128 numbers of the file that it reads count as its parameters"))
+  }
+
+  @Test func `are told from others by their attributes and what they read`() throws {
+    let networks = try [
+      enlarging(kernel: 3), enlarging(kernel: 3), enlarging(kernel: 5),
+      enlarging(kernel: 3, groups: 7), enlarging(kernel: 3, clip: 20),
+    ].map { try $0.read().network }
+    let prints = try networks.map { try Fingerprint(of: OpenGraph($0)) }
+    #expect(prints[0] == prints[1])
+    #expect(Set(prints).count == 4)
+    let verdicts = try networks.map { network in
+      try ArchitectureComparison(
+        of: (OpenGraph(networks[0]), NetworkReport(of: OpenGraph(networks[0]), spec: "a")),
+        with: (OpenGraph(network), NetworkReport(of: OpenGraph(network), spec: "b"))
+      ).isSameArchitecture
+    }
+    #expect(verdicts == [true, true, false, false, false])
+  }
+
+  @Test func `a Reshape into other rows than images is one of them`() throws {
+    func reshaped(_ batch: Int64?, to extents: [Int64]) throws -> String {
+      var builder = ModelBuilder(input: [batch, 7, 5, 9])
+      builder.integers("to", extents)
+      builder.node("Reshape", ["x", "to"], ["y"])
+      builder.model.graph.output = [ModelBuilder.value("y", [nil, 315])]
+      return try builder.read().foreign.first?.reason ?? "known"
+    }
+    #expect(try reshaped(nil, to: [1, 315]) == "known")
+    #expect(try reshaped(nil, to: [-1, 315]) == "known")
+    #expect(try reshaped(4, to: [4, -1]) == "known")
+    let reason = "its result begins with 3, which is not the number of images"
+    #expect(try reshaped(nil, to: [3, -1]) == reason)
+    #expect(try reshaped(4, to: [3, -1]) == reason)
+  }
+}
