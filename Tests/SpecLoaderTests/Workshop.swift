@@ -65,6 +65,16 @@ final class Workshop: Sendable {
       .load(path: path, displayPath: "demo.swift")
   }
 
+  /// What the loader says of a file, wherever it is.
+  func message(path: String) async throws -> String {
+    do {
+      _ = try await loader().load(path: path, displayPath: "demo.swift")
+      return "no error"
+    } catch let error as SpecLoadError {
+      return error.description
+    }
+  }
+
   /// The whole message of the error that loading a spec of this text ends in.
   func message(
     _ text: String, limits: SpecLimits = SpecLimits(), confinement: Confinement? = nil
