@@ -38,6 +38,21 @@ import Testing
     #expect(audit.layers[0].agrees)
   }
 
+  @Test func `compares the answer before a softmax, which hides large differences`() throws {
+    func answer(_ isLast: Bool) throws -> AuditReport.Difference {
+      let graph = try ShapedGraph(
+        Network("scored", input: Shape(7, 5, 9)) {
+          conv(3, 8)
+          linear(5)
+          if isLast { softmax() }
+        })
+      return try Auditor().audit(graph, memory: enough).answer
+    }
+    let scores = try answer(false)
+    #expect(scores.absolute > 0)
+    #expect(try answer(true) == scores)
+  }
+
   @Test func `measures differences against the largest number`() {
     let exact = AuditReport.Difference(of: [1, -4], from: [1, -4])
     #expect(exact == AuditReport.Difference(absolute: 0, relative: 0))
