@@ -32,6 +32,9 @@ import Testing
       ["run", "m.onnx", "--input", "x.npy", "-o", "m.onnx"],
       ["run", "m.onnx", "--input", "x.npy", "-o", "y", "--save-weights", "y"],
       ["run", "m.onnx", "--input", "x.npy", "-o", "x.npy"],
+      ["derive", "s.swift", "naive", "-o", "s.swift"],
+      ["analyze", "m.onnx", "-o", "m.onnx", "--no-db", "--no-diagram"],
+      ["weights", "s.swift", "s.safetensors", "-o", "s.safetensors"],
     ]
     let runs = try calls.map { try place.run($0) }
     #expect(runs.allSatisfy { $0.status == 2 })
@@ -45,6 +48,11 @@ import Testing
         "error: --output m.onnx would take the place of the network that is read",
         "error: --save-weights y would take the place of what --output names",
         "error: --output x.npy would take the place of the images that are read",
+        "error: --output s.swift would take the place of the network that is read",
+        "error: --output m.onnx: results are text, and .onnx names something else; end the file's"
+          + " name in .txt, .json, .csv or .md",
+        "error: --output s.safetensors: results are text, and .safetensors names something else; end"
+          + " the file's name in .txt, .json, .csv or .md",
       ])
     #expect(place.files == files)
   }

@@ -74,6 +74,8 @@ struct Derive: AsyncParsableCommand {
   }
 
   func run() async throws {
+    var files = OutputFiles(of: "derive", reading: [(spec, "the network that is read")])
+    try files.write(output, as: "--output")
     let outcome = await SpecReader(messages: messages).read([spec])
     if outcome.hasFailed { throw ToolExit.unusable }
     guard let original = outcome.all.first, outcome.all.count == 1 else {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import Netlab
 import Tables
 
 extension PageFormat: ExpressibleByArgument {}
@@ -13,6 +14,18 @@ struct OutputOptions: ParsableArguments {
     name: .shortAndLong, help: ArgumentHelp("Write to a file instead.", valueName: "file"),
     completion: .file())
   var output: String?
+
+  /// Endings of files that netlab reads, and that results are none of.
+  private static let endingsOfInputs = ["swift", "onnx", "safetensors", "npy", "sqlite"]
+
+  func validate() throws {
+    guard let output, let ending = output.split(separator: ".").last?.lowercased(),
+      output.contains("."), Self.endingsOfInputs.contains(ending)
+    else { return }
+    throw ValidationError(
+      "--output \(output.quotedIfOdd): results are text, and .\(ending) names something else; end the"
+        + " file's name in .txt, .json, .csv or .md")
+  }
 
   /// Results on the standard output.
   static var standard: OutputOptions {
