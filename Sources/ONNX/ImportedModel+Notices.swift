@@ -12,6 +12,9 @@ extension ImportedModel {
     for type in Set(foreign.map(\.type)).sorted() {
       notices.append(Self.notice(of: type, foreign.filter { $0.type == type }))
     }
+    for type in Set(foreignConstants.map(\.type)).sorted() {
+      notices.append(Self.notice(of: type, foreignConstants.filter { $0.type == type }))
+    }
     notices += sharingNotice
     if !otherOutputs.isEmpty {
       notices.append(
@@ -44,6 +47,13 @@ extension ImportedModel {
         + " \(layers.count == 1 ? "it reads count as its" : "they read count as their") parameters"
     return "\(layers.count) \(type) \(noun) netlab does not have, and counts as unknown: "
       + list(layers.map(\.path), most: 3) + " (\(layers[0].reason.inOneLine))" + left
+  }
+
+  private static func notice(of type: String, _ makers: [ForeignConstant]) -> String {
+    let noun = makers.count == 1 ? "node" : "nodes"
+    return
+      "\(makers.count) \(type) \(noun) netlab does not have, and whose weights it cannot know: "
+      + list(makers.map(\.node.inOneLine), most: 3) + " (\(makers[0].reason.inOneLine))"
   }
 
   /// What there is to say of tensors that several layers have in common.

@@ -31,6 +31,8 @@ package struct ImportedModel: Sendable {
   package private(set) var network: Network
   package private(set) var parameters: [Parameter] = []
   package private(set) var foreign: [ForeignLayer] = []
+  /// Nodes that make numbers of the file's others in ways that netlab does not have.
+  private(set) var foreignConstants: [ForeignConstant] = []
   /// Outputs of the model, beside the first, that the network does not give.
   package private(set) var otherOutputs: [String] = []
   /// Whether the model reads images pixel by pixel, and the network map by map.
@@ -85,6 +87,9 @@ package struct ImportedModel: Sendable {
         path: paths[unknown.layer], type: layers[unknown.layer].operation.rules.name,
         reason: unknown.reason, numbers: unknown.numbers)
     }
+    var told: Set<ForeignConstant> = []
+    foreignConstants = parameters.compactMap(\.source.unknownMaker)
+      .filter { told.insert($0).inserted }
     otherOutputs = reading.otherOutputs
     readsPixels = reading.readsPixels
     wholeImages = reading.wholeImages?.name

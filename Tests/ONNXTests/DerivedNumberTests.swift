@@ -4,6 +4,9 @@ import Testing
 
 /// Numbers of a model that nodes make of other numbers of the file.
 @Suite struct `Numbers that follow from others` {
+  /// What a convolution is that has nothing unusual.
+  private let rest = ", dilation 1×1, groups 1, bias false, connections all"
+
   @Test func `lists that double with each node end`() {
     var builder = ModelBuilder()
     builder.integers("0", [1])
@@ -36,5 +39,140 @@ import Testing
         }
       }
     }
+  }
+
+  @Test func `the chain of nodes that PyTorch's F.pad leaves is read`() throws {
+    var builder = ModelBuilder()
+    // From the last axis to the first, in front of each and behind it.
+    builder.integers("list", [0, 1, 2, 3])
+    builder.integers("missing", [4])
+    builder.integers("pairs", [-1, 2])
+    builder.integers("zero", [0])
+    builder.integers("last", [-1])
+    builder.integers("front", [-.max])
+    builder.tensor("value", [], floats: [0])
+    builder.tensor("w", [4, 7, 3, 3])
+    builder.node("ConstantOfShape", ["missing"], ["zeros"])
+    builder.node("Cast", ["zeros"], ["none"], ["to": .integer(7)])
+    builder.node("Concat", ["list", "none"], ["all"], ["axis": .integer(0)])
+    builder.node("Reshape", ["all", "pairs"], ["matrix"])
+    builder.node("Slice", ["matrix", "last", "front", "zero", "last"], ["reversed"])
+    builder.node("Transpose", ["reversed"], ["columns"], ["perm": .integers([1, 0])])
+    builder.node("Reshape", ["columns", "last"], ["line"])
+    builder.node("Cast", ["line"], ["pads"], ["to": .integer(7)])
+    builder.node("Pad", ["x", "pads", "value"], ["wide"])
+    builder.node("Conv", ["wide", "w"], ["y"])
+    let layers = try builder.layers()
+    #expect(
+      layers == [
+        "conv: convolution 3×3 to 4, stride 1×1, padding [2, 0, 3, 1]\(rest) → 4×8×8"
+      ])
+  }
+
+  @Test func `a Reshape that keeps a padded tensor leaves its padding to the window`() throws {
+    func layers(_ extents: [Int64]) throws -> [String] {
+      var builder = ModelBuilder()
+      builder.integers("pads", [0, 0, 1, 1, 0, 0, 1, 1])
+      builder.integers("to", extents)
+      builder.tensor("w", [4, 7, 3, 3])
+      builder.node("Pad", ["x", "pads"], ["wide"])
+      builder.node("Reshape", ["wide", "to"], ["same"])
+      builder.node("Conv", ["same", "w"], ["y"])
+      return try builder.layers()
+    }
+    let kept = try layers([-1, 7, 7, 11])
+    #expect(kept == ["conv: convolution 3×3 to 4, stride 1×1, padding [1, 1, 1, 1]\(rest) → 4×5×9"])
+    let turned = try layers([0, 7, 11, 7])
+    #expect(
+      turned == [
+        "same: foreign Reshape to 7×11×7 by of layer, 0×7×11×7, output 0 → 7×11×7",
+        "conv: convolution 3×3 to 4, stride 1×1, padding [0, 0, 0, 0]\(rest) → 4×9×5",
+      ])
+  }
+
+  @Test func `numbers for each image are worked out from their number`() throws {
+    var builder = ModelBuilder()
+    builder.tensor("scale", [1, 7, 1, 1])
+    builder.integers("zero", [0])
+    builder.integers("others", [-1, 1, 1])
+    builder.integers("minus", [-1])
+    builder.integers("line", [-1])
+    builder.node("Shape", ["x"], ["shape"])
+    builder.node("Gather", ["shape", "zero"], ["images"])
+    builder.node("Concat", ["images", "others"], ["list"], ["axis": .integer(0)])
+    builder.node("Reshape", ["list", "line"], ["wanted"])
+    builder.node("Shape", ["wanted"], ["rank"])
+    builder.node("ConstantOfShape", ["rank"], ["zeros"])
+    builder.node("Cast", ["zeros"], ["whole"], ["to": .integer(7)])
+    builder.node("Sub", ["whole", "minus"], ["ones"])
+    builder.node("Mul", ["ones", "minus"], ["any"])
+    builder.node("Equal", ["wanted", "any"], ["isAny"])
+    builder.node("Where", ["isAny", "ones", "wanted"], ["target"])
+    builder.node("Expand", ["scale", "target"], ["scales"])
+    builder.node("Mul", ["x", "scales"], ["y"])
+    let layers = try builder.layers()
+    #expect(layers == ["scale: scale, bias false → 7×5×9"])
+  }
+
+  // MARK: Places
+
+  private let matrix = ConstantTensor(name: "m", integers: Array(0..<6)).reshaped(to: [2, 3])
+
+  private func list(_ tensor: ConstantTensor?) throws -> String {
+    let tensor = try #require(tensor)
+    return "\(tensor.dimensions): \(try #require(try tensor.integers()))"
+  }
+
+  @Test func `places are picked, repeated and joined along any axis`() throws {
+    #expect(try list(matrix.transposed([1, 0])) == "[3, 2]: [0, 3, 1, 4, 2, 5]")
+    #expect(try list(matrix.picked([2, 0, 2], axis: 1)) == "[2, 3]: [2, 0, 2, 5, 3, 5]")
+    #expect(try list(matrix.picked([1], axis: 0)) == "[1, 3]: [3, 4, 5]")
+    #expect(try list(matrix.picked([], axis: 0)) == "[0, 3]: []")
+    let row = ConstantTensor(name: "r", integers: [7, 8])
+    #expect(
+      try list(row.reshaped(to: [2, 1]).expanded(to: [2, 2, 2]))
+        == "[2, 2, 2]: [7, 7, 8, 8, 7, 7, 8, 8]")
+    #expect(
+      try list(.joined([matrix, row.reshaped(to: [2, 1])], axis: 1))
+        == "[2, 4]: [0, 1, 2, 7, 3, 4, 5, 8]")
+    #expect(try list(.joined([matrix, matrix], axis: 0)).hasPrefix("[4, 3]: [0, 1, 2, 3, 4, 5, 0"))
+    #expect(try ConstantTensor.joined([matrix, row], axis: 0) == nil)
+    #expect(try ConstantTensor.joined([matrix, matrix], axis: 2) == nil)
+  }
+
+  @Test func `real numbers are picked and joined as whole ones are`() throws {
+    let real = try matrix.cast(to: .float)
+    #expect(try real.transposed([1, 0]).floats() == [0, 3, 1, 4, 2, 5])
+    #expect(try real.picked([2, 0], axis: 1).floats() == [2, 0, 5, 3])
+    let both = try ConstantTensor.joined([real, real], axis: 1)
+    #expect(try both?.floats() == [0, 1, 2, 0, 1, 2, 3, 4, 5, 3, 4, 5])
+  }
+
+  @Test(
+    arguments: [
+      ("Mod", [7, -7, 7, 0], [3, 3, -3, 5], [1, 2, -2, 0]),
+      ("Min", [7, -7, 7, 0], [3, 3, -3, 5], [3, -7, -3, 0]),
+      ("Max", [7, -7, 7, 0], [3, 3, -3, 5], [7, 3, 7, 5]),
+      ("Equal", [7, -7, 7, 0], [7], [1, 0, 1, 0]),
+      ("LessOrEqual", [7, -7, 7, 0], [0], [0, 1, 0, 1]),
+      ("Neg", [7, -7], nil, [-7, 7]),
+      ("Not", [7, 0], nil, [0, 1]),
+    ] as [(String, [Int], [Int]?, [Int])])
+  func `whole numbers stay whole`(
+    type: String, first: [Int], second: [Int]?, result: [Int]
+  ) throws {
+    var message = Onnx_NodeProto()
+    message.opType = type
+    let node = NodeReader(
+      message: message, operatorSet: 17,
+      inputs: [first, second].compactMap(\.self).map {
+        .constant(ConstantTensor(name: "", integers: $0))
+      }, label: "")
+    guard case .constant(let tensor)? = try ConstantFunction.result(of: node) else {
+      Issue.record("no constant")
+      return
+    }
+    #expect(try list(tensor) == "[\(result.count)]: \(result)")
+    #expect(tensor.type == (["Equal", "LessOrEqual", "Not"].contains(type) ? .bool : .int64))
   }
 }

@@ -57,8 +57,8 @@ import Testing
     builder.node("Reshape", ["x", "d"], ["y"])
     #expect(
       builder.message() == """
-        error: small.onnx: “quotient” is a Div, of which nothing is known, its shape included: \
-        its extents are beyond reason
+        error: small.onnx: “Reshape y” is a Reshape, of which nothing is known, its shape included: \
+        it depends on numbers that “quotient” makes, a Div: its extents are beyond reason
           hint: write shapes into the file first, with onnx.shape_inference.infer_shapes
         """)
   }

@@ -70,12 +70,45 @@ import Testing
     builder.tensor("s", [], floats: [0.5])
     builder.node("DequantizeLinear", ["q", "s"], ["w"], name: "finer")
     builder.node("Conv", ["x", "w"], ["y"])
+    let model = try builder.read()
     #expect(
-      builder.message() == """
-        error: small.onnx: “finer” is a DequantizeLinear that makes numbers of the file's others: \
-        netlab has no such operator
-          hint: fold its constants first, as ONNX Runtime's basic optimisation does
-        """)
+      model.notices == [
+        "1 DequantizeLinear node netlab does not have, and whose weights it cannot know: finer"
+          + " (netlab has no such operator)"
+      ])
+    let layers = try builder.layers()
+    #expect(
+      layers == [
+        "conv: convolution 1×1 to 4, stride 1×1, padding [0, 0, 0, 0], dilation 1×1, groups 1, bias"
+          + " false, connections all → 4×5×9"
+      ])
+    let message = """
+      error: small.onnx: “finer” is a DequantizeLinear that makes numbers of the file's others: \
+      netlab has no such operator
+        hint: fold its constants first, as ONNX Runtime's basic optimisation does
+      """
+    do throws(ONNXError) {
+      _ = try model.values(of: model.parameters[0])
+      Issue.record("numbers of nobody's")
+    } catch {
+      #expect(ONNXError(path: "small.onnx", fault: error.fault).description == message)
+    }
+    // Of these not even the extents are known.
+    builder.model.graph.node[0].opType = "Compress"
+    #expect(builder.message() == message.replacing("DequantizeLinear", with: "Compress"))
+  }
+
+  @Test func `a layer that depends on numbers that nobody knows is unknown`() throws {
+    var builder = ModelBuilder()
+    builder.tensor("q", [], type: .int8, bytes: [3])
+    builder.tensor("s", [], floats: [0.5])
+    builder.node("DequantizeLinear", ["q", "s"], ["low"], name: "finer")
+    builder.node("Clip", ["x", "low"], ["y"], name: "cut")
+    #expect(
+      try builder.read().notices == [
+        "1 Clip node netlab does not have, and counts as unknown: cut (it depends on numbers that"
+          + " “finer” makes, a DequantizeLinear: netlab has no such operator)"
+      ])
   }
 
   @Test func `graphs within graphs end somewhere`() throws {

@@ -11,6 +11,8 @@ struct ConstantTensor: Sendable {
     case computed(Computation)
     /// Numbers of a type, named here, that are not read.
     case unreadable(type: String)
+    /// Numbers that a node makes of others, and netlab does not.
+    case unknown(ForeignConstant)
   }
 
   /// A way to make numbers of other tensors' when they are asked for.
@@ -107,6 +109,7 @@ struct ConstantTensor: Sendable {
       }
       return try computation.make()
     case .unreadable(let type): throw .type(tensor: name, type: type)
+    case .unknown(let maker): throw maker.fault
     case .bytes(let bytes):
       let values = bytes.withBytes { data in
         type.numberType.floats(data) ?? type.integers(data)?.map(Float.init)
@@ -127,6 +130,7 @@ struct ConstantTensor: Sendable {
       return [Int](repeating: Self.bounded(whole), count: count)
     case .bytes(let bytes):
       return bytes.withBytes { type.integers($0) }?.map(Self.bounded)
+    case .unknown(let maker): throw maker.fault
     case .floats, .computed, .unreadable: return nil
     }
   }
@@ -154,7 +158,8 @@ struct ConstantTensor: Sendable {
     return try passingFaults { () throws(ONNXFault) in try floats() }.allSatisfy { $0 == value }
   }
 
-  private func checkSize(_ limit: Int) throws(ONNXFault) {
+  /// - Throws: `.tooLarge` for more numbers than `limit`.
+  func checkSize(_ limit: Int) throws(ONNXFault) {
     guard count <= limit else {
       throw .tooLarge(tensor: name, numbers: count, limit: limit)
     }
@@ -165,37 +170,6 @@ struct ConstantTensor: Sendable {
     var tensor = self
     tensor.dimensions = dimensions
     return tensor
-  }
-
-  /// The axes in another order.
-  func transposed(_ order: [Int]) -> ConstantTensor {
-    let extents = dimensions
-    let target = order.map { extents[$0] }
-    if case .filled = source { return reshaped(to: target) }
-    var strides = [Int](repeating: 1, count: extents.count)
-    for axis in extents.indices.dropLast().reversed() {
-      strides[axis] = strides[axis + 1] * extents[axis + 1]
-    }
-    let steps = order.map { strides[$0] }
-    let original = self
-    return computed(target) { () throws(ONNXFault) in
-      let values = try original.floats()
-      var result: [Float] = []
-      result.reserveCapacity(values.count)
-      var place = [Int](repeating: 0, count: target.count)
-      var offset = 0
-      for _ in 0..<values.count {
-        result.append(values[offset])
-        for axis in target.indices.reversed() {
-          place[axis] += 1
-          offset += steps[axis]
-          if place[axis] < target[axis] { break }
-          offset -= steps[axis] * target[axis]
-          place[axis] = 0
-        }
-      }
-      return result
-    }
   }
 
   /// Numbers that are each made of one of this tensor's.
@@ -223,9 +197,10 @@ struct ConstantTensor: Sendable {
   ///
   /// - Throws: `ONNXFault` where the numbers of a short list cannot be read.
   func cast(to target: ElementType) throws(ONNXFault) -> ConstantTensor {
-    if case .unreadable = source { return self }
     if target == type || target.isReal && type.isReal { return self }
     var result = self
+    result.type = target
+    if isUnknown { return result }
     if count <= Self.mostIntegers {
       var numbers = try integers() ?? []
       if numbers.isEmpty { numbers = try floats().map { Int(clampingTruncated: $0) } }
@@ -237,24 +212,34 @@ struct ConstantTensor: Sendable {
         let numbers = try original.floats()
         return target.isReal ? numbers : numbers.map { $0.rounded(.towardZero) }
       }
+      result.type = target
     }
-    result.type = target
     return result
   }
 
-  /// A tensor whose numbers follow from this one's, and perhaps from another's.
+  /// A tensor whose numbers follow from this one's, and perhaps from others'.
   func computed(
-    _ dimensions: [Int], with other: ConstantTensor? = nil,
+    _ dimensions: [Int], with others: [ConstantTensor] = [],
     _ make: @escaping @Sendable () throws(ONNXFault) -> [Float]
   ) -> ConstantTensor {
     var result = reshaped(to: dimensions)
-    for tensor in [self, other].compactMap(\.self) {
-      guard case .unreadable = tensor.source else { continue }
-      result.source = tensor.source
-      return result
-    }
-    result.source = .computed(Computation(from: [self, other].compactMap(\.self), make: make))
+    let unknown = ([self] + others).first(where: \.isUnknown)
+    result.source =
+      unknown?.source ?? .computed(Computation(from: [self] + others, make: make))
     return result
+  }
+
+  /// The node that makes its numbers, where netlab does not know them.
+  var unknownMaker: ForeignConstant? {
+    if case .unknown(let maker) = source { maker } else { nil }
+  }
+
+  /// Whether nobody can say its numbers.
+  var isUnknown: Bool {
+    switch source {
+    case .unreadable, .unknown: true
+    case .bytes, .floats, .integers, .filled, .computed: false
+    }
   }
 
   /// The computations that its numbers take.

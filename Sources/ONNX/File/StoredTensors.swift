@@ -41,7 +41,7 @@ final class StoredTensors: Sendable {
     guard numbers.dimensions.count == 1, !places.type.isReal,
       [[numbers.count], [numbers.count, dimensions.count]].contains(places.dimensions)
     else { throw .sparse(tensor: name) }
-    return numbers.computed(dimensions, with: places) { () throws(ONNXFault) in
+    return numbers.computed(dimensions, with: [places]) { () throws(ONNXFault) in
       try SparseNumbers(numbers, at: places, dimensions: dimensions).dense()
     }
   }

@@ -44,6 +44,12 @@ struct DeclaredShape: Sendable {
     ([batch] + extents).map { $0.map(String.init) ?? "?" }.joined(separator: "×")
   }
 
+  /// All its extents, where none is a symbol.
+  var known: [Int]? {
+    let known = ([batch] + extents).compactMap(\.self)
+    return known.count == extents.count + 1 ? known : nil
+  }
+
   /// Whether nothing in it contradicts the extents of numbers in the file.
   func agrees(with known: [Int]) -> Bool {
     known.count == extents.count + 1

@@ -9,7 +9,7 @@ enum ForeignShape {
     if let extents = ForeignExtents.extents(of: node, output: output) { return declared(extents) }
     guard output == 0 else { return nil }
     let features = node.inputs.compactMap { input -> Features? in
-      if case .features(let features)? = input { features } else { nil }
+      if case .features(let features)? = input { features.withZeros ?? features } else { nil }
     }
     guard let first = features.first, first.padding == nil else { return nil }
     if keepingShape.contains(node.type) { return (first.shape, first.arrangement) }
@@ -25,6 +25,27 @@ enum ForeignShape {
       return declared(extents)
     }
     return nil
+  }
+
+  /// The extents of numbers that an operator makes of the file's; nil where nothing is known of them.
+  static func dimensions(of node: NodeReader, output: Int) -> [Int]? {
+    var inputs: [[AxisExtent]] = []
+    for input in node.inputs.compactMap(\.self) {
+      guard let extents = extents(of: input) else { return nil }
+      inputs.append(extents)
+    }
+    guard output == 0, var result = inputs.first else { return nil }
+    if broadcasting.contains(node.type) {
+      for other in inputs.dropFirst() {
+        guard let both = broadcast(result, other) else { return nil }
+        result = both
+      }
+    } else if !keepingShape.contains(node.type) {
+      return nil
+    }
+    return result.compactMap { extent in
+      if case .known(let known) = extent { known } else { nil }
+    }
   }
 
   /// Operators that give a tensor of their first input's shape.
@@ -48,13 +69,14 @@ enum ForeignShape {
 
   private static func extents(of value: Value) -> [AxisExtent]? {
     switch value {
-    case .features(let features): features.padding == nil ? features.extents : nil
+    case .features(let features): features.extents
     case .constant(let constant): constant.dimensions.map { .known($0) }
     case .extents: nil
     }
   }
 
-  private static func broadcast(_ first: [AxisExtent], _ second: [AxisExtent]) -> [AxisExtent]? {
+  /// The extents to which two tensors are stretched; nil where they do not go together.
+  static func broadcast(_ first: [AxisExtent], _ second: [AxisExtent]) -> [AxisExtent]? {
     let rank = max(first.count, second.count)
     func padded(_ extents: [AxisExtent]) -> [AxisExtent] {
       [AxisExtent](repeating: .known(1), count: rank - extents.count) + extents

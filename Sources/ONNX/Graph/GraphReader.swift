@@ -89,7 +89,8 @@ struct GraphReader {
   mutating func set(_ value: Value, output number: Int) throws(Obstacle) {
     guard let node, node.hasOutput(number) else { return }
     if case .features(let features) = value { names[features.layer, default: 0] += 1 }
-    values[node.message.output[number]] = value
+    let name = node.message.output[number]
+    values[name] = value.settled(as: name)
   }
 
   /// The layer that gives a value as batch × channels × height × width; one is added where needed.
@@ -197,6 +198,7 @@ struct GraphReader {
       guard domain.isEmpty else {
         throw .unmapped(reason: "it is of the domain \(domain.shortened)")
       }
+      if let result = try ConstantFunction.result(of: node) { return try set(result) }
       guard let type = OperatorType(rawValue: message.opType) else {
         throw .unmapped(reason: "netlab has no such operator")
       }
@@ -204,6 +206,9 @@ struct GraphReader {
       try type.read(node, &self)
     } catch {
       switch error {
+      case .fault(.foreignConstant(let maker, let type, let cause)):
+        let reason = "it depends on numbers that \(maker.quoted) makes, a \(type): \(cause)"
+        try addForeign(node, reason: reason, declared: declared)
       case .fault(let fault): throw fault
       case .unmapped(let reason):
         try addForeign(node, reason: reason, declared: declared)
@@ -241,7 +246,13 @@ struct GraphReader {
     for (number, output) in node.message.output.enumerated() where !output.isEmpty {
       guard isRead(output) else { continue }
       if !node.inputs.isEmpty, node.inputs.allSatisfy({ $0?.isConstant ?? true }), sources.isEmpty {
-        throw .foreignConstant(node: node.label, type: node.message.shownType, reason: reason)
+        let maker = ForeignConstant(
+          node: node.label, type: node.message.shownType, reason: reason)
+        guard
+          let constant = ConstantTensor(madeBy: maker, node, output: number, declared: declared)
+        else { throw maker.fault }
+        values[output] = .constant(constant)
+        continue
       }
       guard !sources.isEmpty,
         let shape = declared[output]?.shape ?? ForeignShape.shape(of: node, output: number)

@@ -24,7 +24,8 @@ extension OperatorType {
     ),
     (
       [
-        .add, .div, .gather, .matMul, .mul, .reduceMean, .reshape, .squeeze, .sub, .unsqueeze,
+        .add, .div, .expand, .gather, .matMul, .mul, .reduceMean, .reshape, .squeeze, .sub,
+        .unsqueeze,
       ], 2
     ),
     ([.clip, .conv, .dropout, .gemm], 3),

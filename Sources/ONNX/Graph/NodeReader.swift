@@ -98,6 +98,13 @@ struct NodeReader {
     return result
   }
 
+  /// Places that may lie anywhere, such as those behind all ends.
+  func places(_ name: String) throws(Obstacle) -> [Int]? {
+    guard let attribute = try attribute(name, .ints) else { return nil }
+    guard attribute.ints.count <= 64 else { throw .fault(.attribute(node: label, name: name)) }
+    return attribute.ints.map { Int(min(max($0, -(1 << 62)), 1 << 62)) }
+  }
+
   private func reasonable(_ number: Int64, _ name: String) throws(Obstacle) -> Int {
     guard abs(Double(number)) <= Double(Int32.max) else {
       throw .fault(.attribute(node: label, name: name))

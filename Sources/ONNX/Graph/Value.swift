@@ -10,6 +10,17 @@ enum Value: Sendable {
   case extents(ExtentList)
 
   var isConstant: Bool { if case .constant = self { true } else { false } }
+
+  /// Extents that are all known, as the constant that they are.
+  func settled(as name: String) -> Value {
+    guard case .extents(let list) = self else { return self }
+    var numbers: [Int] = []
+    for extent in list.extents {
+      guard case .known(let number) = extent else { return self }
+      numbers.append(number)
+    }
+    return .constant(ConstantTensor(name: name, integers: numbers, isScalar: list.isScalar))
+  }
 }
 
 /// The output of a layer, as the model looks at it.
@@ -29,6 +40,18 @@ struct Features: Sendable {
       if case .known(let extent) = extents[axis] { extents[axis] = .known(extent + zeros) }
     }
     return extents
+  }
+
+  /// The same with the zeros around it as its own, where it waits for a window that adds them; nil else.
+  var withZeros: Features? {
+    guard let padding, let extent = shape.extent else { return nil }
+    var padded = self
+    padded.padding = nil
+    padded.shape = OpenShape(
+      shape.channels,
+      Extent(extent.height + padding.vertical, extent.width + padding.horizontal))
+    padded.arrangement = .maps(padded.shape)
+    return padded
   }
 }
 

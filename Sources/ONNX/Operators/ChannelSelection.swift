@@ -182,7 +182,7 @@ struct SliceLimits {
   private static func numbers(
     _ name: String, _ input: Int, _ node: NodeReader
   ) throws(Obstacle) -> [Int]? {
-    if let given = try node.integers(name) { return given }
+    if let given = try node.places(name) { return given }
     guard let value = node.optional(input) else { return nil }
     var numbers: [Int] = []
     for extent in try ExtentArithmetic.list(value).extents {
@@ -201,6 +201,16 @@ struct SliceLimits {
       }
       return range(number, count: known) == 0..<known
     }
+  }
+
+  /// The places that are taken of an axis of some extent, in their order; the step is not 0.
+  func places(_ number: Int, count: Int) -> StrideTo<Int> {
+    let step = steps[number]
+    func place(_ limit: Int) -> Int {
+      let place = limit < 0 ? limit + count : limit
+      return step > 0 ? min(max(place, 0), count) : min(max(place, -1), count - 1)
+    }
+    return stride(from: place(starts[number]), to: place(ends[number]), by: step)
   }
 
   /// The places between a start and its end, in an axis of some extent.

@@ -5,6 +5,7 @@ extension Concat {
   static func read(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
     guard node.has("axis") else { throw .fault(.attribute(node: node.label, name: "axis")) }
     let given = try node.integer("axis", default: 1)
+    if try ConstantPlaces.readConcat(node, &graph) { return }
     if try ExtentArithmetic.readConcat(node, &graph) { return }
     var parts: [Features] = []
     for number in node.inputs.indices { parts.append(try node.features(number)) }

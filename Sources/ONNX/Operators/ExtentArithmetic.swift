@@ -30,7 +30,7 @@ enum ExtentArithmetic {
     switch try node.input(0) {
     case .features(let features): extents = features.extents
     case .constant(let constant): extents = constant.dimensions.map { .known($0) }
-    case .extents(let list): extents = [.known(list.extents.count)]
+    case .extents(let list): extents = list.isScalar ? [] : [.known(list.extents.count)]
     }
     let (start, end) = bounds(
       try node.integer("start", default: 0), try node.integer("end", default: extents.count),
@@ -63,24 +63,12 @@ enum ExtentArithmetic {
     try graph.set(.extents(ExtentList(extents: picked, isScalar: places.isScalar)))
   }
 
-  /// Slice of a list; starts and ends are attributes before version 10, then inputs.
   private static func readSlice(_ node: NodeReader, _ graph: inout GraphReader) throws(Obstacle) {
     let list = try list(try node.input(0))
-    let starts = try limits("starts", 1, node)
-    let ends = try limits("ends", 2, node)
-    let steps = try node.optionalConstant(4)?.limits() ?? [1]
-    guard starts.count == 1, ends.count == 1, steps == [1] else {
-      throw .unmapped(reason: "it cuts out more than a part of a list")
-    }
-    let (start, end) = bounds(starts[0], ends[0], count: list.extents.count)
-    try graph.set(.extents(ExtentList(extents: Array(list.extents[start..<max(start, end)]))))
-  }
-
-  private static func limits(
-    _ name: String, _ input: Int, _ node: NodeReader
-  ) throws(Obstacle) -> [Int] {
-    if let given = try node.integers(name) { return given }
-    return try node.optionalConstant(input)?.limits() ?? []
+    guard let limits = try SliceLimits(node, rank: 1), limits.axes == [0], limits.steps != [0]
+    else { throw .unmapped(reason: "it cuts out more than a part of a list") }
+    let places = limits.places(0, count: list.extents.count)
+    try graph.set(.extents(ExtentList(extents: places.map { list.extents[$0] })))
   }
 
   /// Concat of extents and whole numbers; false where it is of something else.
@@ -109,13 +97,5 @@ enum ExtentArithmetic {
     }
     try graph.set(.extents(ExtentList(extents: extents)))
     return true
-  }
-}
-
-extension ConstantTensor {
-  /// Places in a list, those beyond reason cut to it.
-  fileprivate func limits() throws(Obstacle) -> [Int] {
-    try passingFaults { () throws(ONNXFault) in try integers() ?? [] }
-      .map { min(max($0, -(1 << 32)), 1 << 32) }
   }
 }

@@ -5,6 +5,8 @@ extension ExtentArithmetic {
     case difference
     case product
     case quotient
+    /// 1 where both are the same, else 0.
+    case equality
   }
 
   /// Extents and whole numbers put together place by place.
@@ -32,8 +34,32 @@ extension ExtentArithmetic {
           a.extents[a.extents.count == 1 ? 0 : place], b.extents[b.extents.count == 1 ? 0 : place],
           as: combination))
     }
-    return .extents(ExtentList(extents: extents, isScalar: a.isScalar && b.isScalar)).settled(
-      as: node.message.output.first ?? "")
+    return .extents(ExtentList(extents: extents, isScalar: a.isScalar && b.isScalar))
+  }
+
+  /// Where of extents, the number of images among them, by the file's numbers or by what follows from those.
+  ///
+  /// - Returns: nil where the node is about other numbers than these.
+  static func chosen(_ node: NodeReader) throws(Obstacle) -> Value? {
+    guard node.inputs.count == 3, case .constant(let test)? = node.inputs[0] else { return nil }
+    let isAboutExtents = node.inputs.contains { if case .extents? = $0 { true } else { false } }
+    guard isAboutExtents else { return nil }
+    let tests = try list(.constant(test)).extents
+    let (first, second) = (try list(try node.input(1)), try list(try node.input(2)))
+    let count = [tests.count, first.extents.count, second.extents.count].max() ?? 0
+    guard
+      [tests.count, first.extents.count, second.extents.count].allSatisfy({
+        $0 == 1 || $0 == count
+      })
+    else { throw .unmapped(reason: "its lists of extents differ in length") }
+    func at(_ place: Int, _ extents: [AxisExtent]) -> AxisExtent {
+      extents[extents.count == 1 ? 0 : place]
+    }
+    let extents = (0..<count).map { place in
+      at(place, at(place, tests) == .known(0) ? second.extents : first.extents)
+    }
+    return .extents(
+      ExtentList(extents: extents, isScalar: test.dimensions.isEmpty && first.isScalar))
   }
 
   private static func combined(
@@ -47,6 +73,7 @@ extension ExtentArithmetic {
         case .difference: a.subtractingReportingOverflow(b)
         case .product: a.multipliedReportingOverflow(by: b)
         case .quotient: a.dividedReportingOverflow(by: b)
+        case .equality: (a == b ? 1 : 0, false)
         }
       guard !isTooLarge else { throw .unmapped(reason: "its extents are beyond reason") }
       return .known(result)
@@ -54,6 +81,9 @@ extension ExtentArithmetic {
     case (.batch, .known(0), .sum), (.batch, .known(0), .difference), (.batch, .known(1), .product),
       (.batch, .known(1), .quotient), (.known(0), .batch, .sum), (.known(1), .batch, .product):
       return .batch
+    // There is an image at least.
+    case (.batch, .known(...0), .equality), (.known(...0), .batch, .equality): return .known(0)
+    case (.batch, .batch, .equality): return .known(1)
     default: throw .unmapped(reason: "it works out an extent from sizes that nobody knows")
     }
   }
@@ -66,18 +96,5 @@ extension ConstantTensor {
     case .int64, .int32: dimensions.count <= 1 && count <= 16
     default: false
     }
-  }
-}
-
-extension Value {
-  /// Extents that are all known, as a constant.
-  fileprivate func settled(as name: String) -> Value {
-    guard case .extents(let list) = self else { return self }
-    var numbers: [Int] = []
-    for extent in list.extents {
-      guard case .known(let number) = extent else { return self }
-      numbers.append(number)
-    }
-    return .constant(ConstantTensor(name: name, integers: numbers, isScalar: list.isScalar))
   }
 }

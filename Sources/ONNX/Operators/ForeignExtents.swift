@@ -7,9 +7,7 @@ struct ForeignExtents {
 
   /// The extents of an output; nil where they are not known.
   static func extents(of node: NodeReader, output: Int) -> [AxisExtent]? {
-    guard case .features(let features)? = node.optional(0), features.padding == nil else {
-      return nil
-    }
+    guard case .features(let features)? = node.optional(0) else { return nil }
     let reader = ForeignExtents(node: node, input: features.extents)
     guard let extents = (try? reader.extents(output: output)) ?? nil else { return nil }
     // Numbers that nobody could count make no shape.
@@ -46,7 +44,10 @@ struct ForeignExtents {
     case "Resize": return try resized(scales: node.operatorSet >= 11 ? 2 : 1, sizes: 3)
     case "Upsample": return try resized(scales: 1, sizes: nil)
     case "DepthToSpace", "SpaceToDepth": return try blocked()
+    case "Expand": return try expanded()
     case "Pad": return try padded()
+    case "Reshape": return try reshaped()
+    case "Tile": return try tiled()
     default: return nil
     }
   }
@@ -221,6 +222,50 @@ struct ForeignExtents {
   }
 
   // MARK: Sizes
+
+  private func expanded() throws(Obstacle) -> [AxisExtent]? {
+    let target = try ExtentArithmetic.list(try node.input(1)).extents
+    return ForeignShape.broadcast(input, target)
+  }
+
+  private func reshaped() throws(Obstacle) -> [AxisExtent]? {
+    let target = try ExtentArithmetic.list(try node.input(1)).extents
+    guard !target.isEmpty, target.count <= 16 else { return nil }
+    let extents = target.enumerated().map { axis, extent in
+      extent == .known(0) && input.indices.contains(axis) ? input[axis] : extent
+    }
+    // What is left for −1 follows from the rest; without it, all numbers must be there again.
+    guard let own = product(input.dropFirst()), let others = product(extents.dropFirst()),
+      others > 0, own.isMultiple(of: others),
+      own == others || extents.dropFirst().contains(.known(-1))
+    else { return nil }
+    return [input[0]] + extents.dropFirst().map { $0 == .known(-1) ? .known(own / others) : $0 }
+  }
+
+  /// The product of extents, −1 left out; nil where one is not known or it is beyond counting.
+  private func product(_ extents: ArraySlice<AxisExtent>) -> Int? {
+    var product = 1
+    for extent in extents where extent != .known(-1) {
+      guard case .known(let known) = extent, known >= 0 else { return nil }
+      let (next, isTooLarge) = product.multipliedReportingOverflow(by: known)
+      guard !isTooLarge else { return nil }
+      product = next
+    }
+    return product
+  }
+
+  private func tiled() throws(Obstacle) -> [AxisExtent]? {
+    let times = try ExtentArithmetic.list(try node.input(1)).extents
+    guard times.count == input.count, times.first == .known(1) else { return nil }
+    var extents = input
+    for (axis, times) in times.enumerated() where times != .known(1) {
+      guard case .known(let known) = input[axis], case .known(let times) = times, times >= 0,
+        known < 1 << 32, times < 1 << 30
+      else { return nil }
+      extents[axis] = .known(known * times)
+    }
+    return extents
+  }
 
   private func resized(scales: Int, sizes: Int?) throws(Obstacle) -> [AxisExtent]? {
     if let sizes, node.optional(sizes) != nil {

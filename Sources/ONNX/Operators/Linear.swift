@@ -37,9 +37,10 @@ extension Linear {
       weight.dimensions[0] == input.shape.channels
     else { return nil }
     let (channels, filters) = (weight.dimensions[0], weight.dimensions[1])
+    let rows = try passingFaults { () throws(ONNXFault) in try weight.transposed([1, 0]) }
     var output = try graph.add(
       .convolution(Convolution(kernel: 1, filters: filters, bias: false)), reading: [input.layer],
-      parameters: [.weight: weight.transposed([1, 0]).reshaped(to: [filters, channels, 1, 1])])
+      parameters: [.weight: rows.reshaped(to: [filters, channels, 1, 1])])
     output.arrangement = input.arrangement.withChannels(filters, atAxis: axis, of: output.shape)
     return output
   }
@@ -59,7 +60,9 @@ extension Linear {
       throw .unmapped(reason: "its input of \(extents) is no vector for each image")
     }
     // Netlab keeps a row of weights for each unit, as transB has it.
-    var rows = isTransposed ? weight : weight.transposed([1, 0])
+    var rows = try passingFaults { () throws(ONNXFault) in
+      isTransposed ? weight : try weight.transposed([1, 0])
+    }
     let units = rows.dimensions[0]
     if let order {
       guard order.count == rows.dimensions[1] else {

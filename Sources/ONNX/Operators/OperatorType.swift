@@ -14,6 +14,7 @@ enum OperatorType: String, CaseIterable {
   case div = "Div"
   case dropout = "Dropout"
   case elu = "Elu"
+  case expand = "Expand"
   case flatten = "Flatten"
   case gather = "Gather"
   case gelu = "Gelu"
@@ -77,13 +78,16 @@ enum OperatorType: String, CaseIterable {
       try Rearrangement.read(self, node, &graph)
     case .cast, .identity: try Passing.read(self, node, &graph)
     case .constant, .constantOfShape: try Constants.read(self, node, &graph)
+    case .expand: try ConstantPlaces.readExpand(node, &graph)
     case .shape: try ExtentArithmetic.read(self, node, &graph)
     case .gather, .slice:
       if try ChannelSelection.read(self, node, &graph) { return }
-      if case .features? = node.optional(0) {
-        throw .unmapped(reason: "it picks a part of what the network computes")
+      switch try node.input(0) {
+      case .features: throw .unmapped(reason: "it picks a part of what the network computes")
+      case .constant(let constant):
+        try ConstantPlaces.read(self, of: constant, node, &graph)
+      case .extents: try ExtentArithmetic.read(self, node, &graph)
       }
-      try ExtentArithmetic.read(self, node, &graph)
     case .split:
       guard try ChannelSelection.read(self, node, &graph) else {
         throw .unmapped(reason: "it cuts its input into parts")

@@ -7,7 +7,11 @@ enum Rearrangement {
   ) throws(Obstacle) {
     switch try node.input(0) {
     case .features(var features):
-      guard features.padding == nil else { throw .unmapped(reason: "its input is padded") }
+      if let padded = features.withZeros {
+        let same = try rearranged(padded.arrangement, type, node, batch: graph.batch)
+        guard same == padded.arrangement else { throw .unmapped(reason: "its input is padded") }
+        return try graph.set(.features(features))
+      }
       guard let arrangement = try rearranged(features.arrangement, type, node, batch: graph.batch)
       else {
         let extents = features.extents.map(\.description).joined(separator: "×")
@@ -19,10 +23,16 @@ enum Rearrangement {
     case .constant(let constant):
       try graph.set(.constant(try rearranged(constant, type, node)))
     case .extents(var list):
-      guard type == .unsqueeze || type == .squeeze, list.extents.count == 1 else {
+      let count = list.extents.count
+      if type == .unsqueeze || type == .squeeze, count == 1 {
+        list.isScalar = type == .squeeze
+      } else if type == .reshape,
+        [[.known(-1)], [.known(count)]].contains(try Self.list(node).extents)
+      {
+        list.isScalar = false
+      } else {
         throw .unmapped(reason: "it rearranges extents")
       }
-      list.isScalar = type == .squeeze
       try graph.set(.extents(list))
     }
   }
@@ -136,7 +146,9 @@ enum Rearrangement {
     let dimensions = constant.dimensions
     let rank = dimensions.count
     switch type {
-    case .transpose: return constant.transposed(try order(node, rank: rank))
+    case .transpose:
+      let order = try order(node, rank: rank)
+      return try passingFaults { () throws(ONNXFault) in try constant.transposed(order) }
     case .flatten:
       let given = try node.integer("axis", default: 1)
       let axis = given < 0 ? given + rank : given

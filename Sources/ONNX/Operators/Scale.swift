@@ -182,24 +182,6 @@ extension ConstantTensor {
     }
     return broadcast(to: channels)
   }
-
-  /// Numbers made of this tensor's and another's, one of which may be stretched.
-  fileprivate func combined(
-    with other: ConstantTensor, _ operation: @escaping @Sendable (Float, Float) -> Float
-  ) throws(Obstacle) -> ConstantTensor {
-    guard dimensions == other.dimensions || count == 1 || other.count == 1 else {
-      throw .unmapped(reason: "it stretches its constants")
-    }
-    let (first, second) = (self, other)
-    let isSecond = count == 1 && other.dimensions.count >= dimensions.count
-    let (larger, smaller) = isSecond ? (other, self) : (self, other)
-    let total = larger.count
-    return larger.computed(larger.dimensions, with: smaller) { () throws(ONNXFault) in
-      let (a, b) = (try first.floats(), try second.floats())
-      guard !a.isEmpty, !b.isEmpty else { return [] }
-      return (0..<total).map { operation(a[a.count == 1 ? 0 : $0], b[b.count == 1 ? 0 : $0]) }
-    }
-  }
 }
 
 extension Scale: WritableOperator {
