@@ -7,16 +7,16 @@ package enum VerificationTable {
   ///
   /// - Parameter withNotes: whether there is a column of notes too.
   package static func table(of rows: [VerificationRow], withNotes: Bool = false) -> Table {
-    Table(
-      columns: [
-        Column("row"), Column("quantity", shortening: .tail),
-        Column("published", alignment: .right),
+    let withLayers = rows.contains { $0.layers != nil }
+    return Table(
+      columns: [Column("row")] + (withLayers ? [Column("layers", shortening: .tail)] : []) + [
+        Column("quantity", shortening: .tail), Column("published", alignment: .right),
         Column("computed", alignment: .right), Column("verdict"),
       ] + (withNotes ? [Column("note", dropOrder: 1)] : []),
       rows: rows.map { row in
         Row(
-          [
-            .text(row.row), .text(row.quantity.rawValue), .text("\(row.printed)"),
+          [.text(row.row)] + (withLayers ? [.text(row.layers ?? "")] : []) + [
+            .text(row.quantity.rawValue), .text("\(row.printed)"),
             .text(row.computedText), .text(row.verdict.rawValue),
           ] + (withNotes ? [.text(row.note)] : []))
       })
@@ -52,6 +52,7 @@ package enum VerificationTable {
       return text
     }
     let summary = summary(of: verification)
-    return (sections + (summary.isEmpty ? [] : [summary + "\n"])).joined(separator: "\n")
+    let ends = [summary, verification.pairing.map { "\($0)" } ?? ""].filter { !$0.isEmpty }
+    return (sections + ends.map { $0 + "\n" }).joined(separator: "\n")
   }
 }

@@ -28,6 +28,8 @@ struct ArchitectureGraph: Sendable {
   }
 
   private(set) var units: [Unit] = []
+  /// For each layer of the network the unit that it belongs to.
+  private(set) var unitOf: [Int]
   /// Who reads each unit; the end of the network, one past the last unit, reads what it gives.
   private(set) var readers: [[Int]] = []
   /// What the network gives: its answer, then its heads.
@@ -46,7 +48,7 @@ struct ArchitectureGraph: Sendable {
     }
     let given = [graph.output] + graph.heads.map(\.output)
     let assembly = Assembly(graph, roles: roles, given: given)
-    var unitOf = [Int](repeating: 0, count: graph.nodes.count)
+    unitOf = [Int](repeating: 0, count: graph.nodes.count)
     for (index, node) in graph.nodes.enumerated() {
       let layer = report.layers[index]
       let inputs = node.inputs.map { unitOf[$0] }

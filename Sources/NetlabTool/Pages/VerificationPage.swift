@@ -4,7 +4,16 @@ import Verification
 
 /// What `verify` prints.
 struct VerificationPage {
-  let verifications: [Verification]
+  /// A network with its figures, and what shows how its layers differ from the published network's.
+  struct Entry {
+    var verification: Verification
+    /// The arguments of `compare`; nil where no layers were paired.
+    var comparison: String?
+  }
+
+  let entries: [Entry]
+
+  private var verifications: [Verification] { entries.map(\.verification) }
 
   /// The page in one of the formats.
   func text(as format: PageFormat, _ style: PageStyle) throws -> String {
@@ -16,7 +25,7 @@ struct VerificationPage {
         : try JSONText(VerificationDocuments(networks: documents)).text
     case .csv: return allRows.csv
     case .table:
-      return verifications.map { page(of: $0, style) }.joined(separator: "\n")
+      return entries.map { page(of: $0, style) }.joined(separator: "\n")
         + "\n" + Paragraph(statements: [Verification.rule]).wrapped(to: style.width)
     case .markdown:
       return verifications.map { verification in
@@ -25,10 +34,12 @@ struct VerificationPage {
     }
   }
 
-  private func page(of verification: Verification, _ style: PageStyle) -> String {
-    verification.sections.map { section in
-      var text =
-        style.palette.paint("\(verification.network) · \(section.source)", .bold) + "\n"
+  private func page(of entry: Entry, _ style: PageStyle) -> String {
+    let verification = entry.verification
+    let name =
+      verification.network + (verification.pairing.map { " as \($0.published)" } ?? "")
+    let sections = verification.sections.map { section in
+      var text = style.palette.paint("\(name) · \(section.source)", .bold) + "\n"
       if let convention = section.convention {
         text += Paragraph(statements: [convention]).wrapped(to: style.width)
       }
@@ -40,7 +51,18 @@ struct VerificationPage {
         ? text
         : text + "\n"
           + remarks.map { Paragraph(statements: [$0]).wrapped(to: style.width) }.joined()
-    }.joined(separator: "\n") + "\n" + VerificationTable.summary(of: verification) + "\n"
+    }
+    var text =
+      sections.joined(separator: "\n") + "\n" + VerificationTable.summary(of: verification) + "\n"
+    if let pairing = verification.pairing {
+      let command = entry.comparison.map { "netlab compare \($0) --structure" }
+      let isEqual = pairing.differences == 0
+      text += Paragraph(
+        statements: ["\(pairing)"]
+          + (isEqual ? [] : [command.map { "see: \($0)" }].compactMap { $0 })
+      ).wrapped(to: style.width)
+    }
+    return text
   }
 
   /// The rows of all networks, for files.

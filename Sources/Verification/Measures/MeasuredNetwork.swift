@@ -21,6 +21,12 @@ struct MeasuredNetwork {
     }
   }
 
+  /// The places of layers of these names.
+  func layers(of paths: [String]) -> [Int] {
+    let paths = Set(paths)
+    return graph.nodes.indices.filter { paths.contains(graph.nodes[$0].path) }
+  }
+
   /// A quantity of the whole network; nil where it is unknown.
   func value(_ quantity: PublishedQuantity) -> MeasuredValue? {
     switch quantity {
@@ -36,8 +42,12 @@ struct MeasuredNetwork {
   }
 
   /// A quantity of some layers, in the order of the graph; nil where it is unknown.
-  func value(_ quantity: PublishedQuantity, of layers: [Int]) -> MeasuredValue? {
-    guard let last = layers.last else { return nil }
+  ///
+  /// - Parameter end: the layer that gives what they put out, where it is not the last of them.
+  func value(
+    _ quantity: PublishedQuantity, of layers: [Int], end: Int? = nil
+  ) -> MeasuredValue? {
+    guard let last = end ?? layers.last else { return nil }
     let nodes = layers.map { graph.nodes[$0] }
     switch quantity {
     case .parameters: return .count(tensors(nodes).reduce(0) { $0 + $1.count })

@@ -28,3 +28,28 @@ package enum PublishedQuantity: String, Hashable, Sendable, CaseIterable {
   case torchSummaryParameterBytes = "torchsummary parameter bytes"
   case torchSummaryTotalBytes = "torchsummary total bytes"
 }
+
+extension PublishedQuantity {
+  /// What a quantity of some layers is taken of.
+  enum Extent {
+    /// All of them, be they as many as they are.
+    case sum
+    /// The one that gives what they put out.
+    case end
+    /// The longest path through them.
+    case path
+  }
+
+  var extent: Extent {
+    switch self {
+    case .outputSize, .receptiveField, .effectiveStride, .effectivePadding, .tensorFlowOperations:
+      .end
+    case .depth, .depthWithPooling: .path
+    case .parameters, .weights, .biases, .multiplyAdds, .elementwiseOperations, .connections,
+      .neurons, .parameterBytes, .activationBytes, .peakInferenceBytes, .peakTrainingBytes,
+      .torchSummaryInputBytes, .torchSummaryActivationBytes, .torchSummaryParameterBytes,
+      .torchSummaryTotalBytes:
+      .sum
+    }
+  }
+}

@@ -1,27 +1,47 @@
 extension VerificationRow {
+  /// What the published network itself gives, where another one is held against its figures.
+  struct Standard {
+    var network: String
+    var value: MeasuredValue?
+
+    init(_ network: String, gives value: MeasuredValue?) {
+      self.network = network
+      self.value = value
+    }
+  }
+
   /// A figure and what the network gives for it, judged.
-  init(_ figure: PublishedFigure, computed: MeasuredValue?) {
+  ///
+  /// Whoever differs from the published network's own number shows no misprint.
+  init(
+    _ figure: PublishedFigure, _ measured: FigureMeasurement.Measured, standard: Standard? = nil
+  ) {
     row = figure.row
     quantity = figure.quantity
     printed = figure.printed
-    self.computed = computed.map { value in
-      switch value {
-      case .number(let number): .number(number)
-      case .size(let shape): .size("\(shape.height)×\(shape.width)×\(shape.channels)")
-      }
-    }
-    let agrees = Self.agrees(figure.printed, with: computed)
+    layers = measured.layers
+    computed = measured.value.map(Computed.init)
+    let agrees = Self.agrees(figure.printed, with: measured.value)
+    let isOwn = standard == nil || standard?.value == measured.value
     verdict =
-      agrees ? .agrees : figure.contradiction == nil || computed == nil ? .differs : .misprint
+      agrees
+      ? .agrees
+      : figure.contradiction == nil || measured.value == nil || !isOwn ? .differs : .misprint
     var notes: [String] = []
-    if let computed {
+    if let value = measured.value {
       if !agrees {
-        notes += [Self.distance(of: computed, from: figure.printed), figure.contradiction]
-          .compactMap { $0 }
+        notes += [Self.distance(of: value, from: figure.printed)].compactMap { $0 }
+        if let standard, let own = standard.value, !isOwn {
+          let text = Self.text(of: Computed(own), printed: figure.printed)
+          notes.append("\(standard.network)'s own is \(text)")
+        }
+        if isOwn { notes += [figure.contradiction].compactMap { $0 } }
       }
-      notes += [figure.remark].compactMap { $0 }
+      notes += measured.notes + [figure.remark].compactMap { $0 }
+    } else if measured.notes.isEmpty {
+      notes.append("unknown for this network")
     } else {
-      notes.append(Self.missing(figure))
+      notes += measured.notes
     }
     note = notes.joined(separator: "; ")
   }
@@ -55,11 +75,13 @@ extension VerificationRow {
     let percent = PrintedUnit.percent.text(size, decimals: size.double < 0.01 ? 2 : 1)
     return "computed is \(percent) \(off.numerator < 0 ? "less" : "more")"
   }
+}
 
-  private static func missing(_ figure: PublishedFigure) -> String {
-    switch figure.subject {
-    case .layers(let paths): "the network has no layer \(paths.joined(separator: ", "))"
-    case .network, .comparison, .demonstration: "unknown for this network"
+extension VerificationRow.Computed {
+  fileprivate init(_ value: MeasuredValue) {
+    switch value {
+    case .number(let number): self = .number(number)
+    case .size(let shape): self = .size("\(shape.height)×\(shape.width)×\(shape.channels)")
     }
   }
 }

@@ -4,6 +4,8 @@ package struct VerificationRow: Hashable, Sendable {
   package var row: String
   package var quantity: PublishedQuantity
   package var printed: PublishedFigure.Printed
+  /// The network's layers that stand for the row's, where they bear other names.
+  package var layers: String?
   /// Nil where the network has no such row.
   package var computed: Computed?
   package var verdict: Verdict
@@ -20,30 +22,30 @@ package struct VerificationRow: Hashable, Sendable {
 
 extension VerificationRow {
   /// The computed figure: a size, or the exact count and the same in the unit that is printed.
-  package var computedText: String {
-    switch computed {
-    case nil: "–"
-    case .size(let size): size
-    case .number(let number):
-      switch printed {
-      case .number(let printed), .lessThan(let printed):
-        printed.unit == .ones && number.count != nil
-          ? "\(number)"
-          : printed.sameUnit(number) + (number.count == nil ? "" : " (\(number))")
-      case .size: "\(number)"
-      }
+  package var computedText: String { computed.map { Self.text(of: $0, printed: printed) } ?? "–" }
+
+  /// A figure as it is shown beside what is printed.
+  static func text(of computed: Computed, printed: PublishedFigure.Printed) -> String {
+    switch (computed, printed) {
+    case (.size(let size), _): size
+    case (.number(let number), .number(let printed)), (.number(let number), .lessThan(let printed)):
+      printed.unit == .ones && number.count != nil
+        ? "\(number)"
+        : printed.sameUnit(number) + (number.count == nil ? "" : " (\(number))")
+    case (.number(let number), .size): "\(number)"
     }
   }
 }
 
 extension VerificationRow: Encodable {
   private enum CodingKeys: String, CodingKey {
-    case row, quantity, published, printed, computed, verdict, note
+    case row, layers, quantity, published, printed, computed, verdict, note
   }
 
   package func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(row, forKey: .row)
+    try values.encodeIfPresent(layers, forKey: .layers)
     try values.encode(quantity.rawValue, forKey: .quantity)
     switch printed {
     case .number(let number), .lessThan(let number):
