@@ -185,6 +185,15 @@ import Testing
             """, status: 2))
   }
 
+  @Test func `tells an error once where both networks are of one file`() throws {
+    let place = try Workplace()
+    try place.write("import Netlab\nlet a = Network(7)\n", to: "bad.swift")
+    let once = try place.run("analyze", "bad.swift", "--no-db", "--no-diagram")
+    let run = try place.run("compare", "bad.swift#a", "bad.swift#b")
+    #expect(run == once)
+    #expect(run.status == 2 && !run.errors.isEmpty)
+  }
+
   @Test func `says whether networks are the same architecture, and what differs`() throws {
     let place = try Workplace()
     try place.write(Workplace.pair, to: "pair.swift")

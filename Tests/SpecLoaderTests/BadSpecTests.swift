@@ -108,9 +108,11 @@ import Testing
       demo.swift:4:26: error: cannot convert value of type 'String' to expected argument type 'Int'
         | conv(3x3, 9); conv(3x3, "9")
         |                         ^
+        hint: write it without quotes
       demo.swift:5:3: error: cannot find 'convolve' in scope
         | convolve(3x3, 9, 5x5)
         | ^
+        hint: did you mean conv, as in conv(3x3, 64, stride: 2)?
       """)
   }
 
@@ -142,6 +144,7 @@ import Testing
       demo.swift:9:5: note: add '@MainActor' to make let 'block' part of global actor 'MainActor'
       demo.swift:9:5: note: disable concurrency-safety checks if accesses are protected by an \
       external synchronization mechanism
+        hint: make it a function: func block() -> some Block { … }
       """)
   }
 
@@ -190,7 +193,7 @@ import Testing
       workshop.message("import Netlab\nprivate let depth = 9\n"),
       """
       demo.swift: error: it declares neither a network nor a sweep
-        hint: declare one at the top level: let lenet = Network("LeNet", input: …) { … }
+        hint: declare one at the top level, not private: let lenet = Network("LeNet", input: …) { … }
       """)
   }
 

@@ -60,23 +60,20 @@ struct SpecReader {
   func read(_ arguments: [String]) async -> Outcome {
     var outcome = Outcome()
     var finder = NetworkFinder(messages: messages)
+    var told: Set<String> = []
     for argument in arguments {
-      outcome.networks.append(await read(argument, with: &finder, hasFailed: &outcome.hasFailed))
+      do {
+        let source = try await finder.find(argument)
+        outcome.networks.append(
+          analysed(source.networks, of: source.spec, hasFailed: &outcome.hasFailed))
+      } catch {
+        // Networks of one file fail with one error.
+        if told.insert("\(error)").inserted { StandardError.write("\(error)") }
+        outcome.hasFailed = true
+        outcome.networks.append([])
+      }
     }
     return outcome
-  }
-
-  private func read(
-    _ argument: String, with finder: inout NetworkFinder, hasFailed: inout Bool
-  ) async -> [AnalysedNetwork] {
-    do {
-      let source = try await finder.find(argument)
-      return analysed(source.networks, of: source.spec, hasFailed: &hasFailed)
-    } catch {
-      StandardError.write("\(error)")
-      hasFailed = true
-      return []
-    }
   }
 
   /// The networks of one spec that can be analysed; the others' errors are told.

@@ -118,11 +118,7 @@ extension SpecLoadError: CustomStringConvertible {
       "leave the attribute out; a spec only declares"
     case .notSwift(_, _, importsNetlab: false):
       "begin the spec with: import Netlab"
-    case .notSwift(_, let diagnostics, importsNetlab: true):
-      diagnostics.lazy.compactMap(\.unknownExtent).first.map {
-        "there is no word for it: write Extent(\($0.height), \($0.width))"
-      }
-    case .compilerStopped:
+    case .notSwift(_, _, importsNetlab: true), .compilerStopped:
       nil
     case .compilationTooLong:
       "split long expressions, and give their constants types"
@@ -148,7 +144,7 @@ extension SpecLoadError: CustomStringConvertible {
       nil
     case .noNetwork(_, let constants):
       constants.isEmpty
-        ? "declare one at the top level: let lenet = Network(\"LeNet\", input: …) { … }"
+        ? "declare one at the top level, not private: let lenet = Network(\"LeNet\", input: …) { … }"
         : "of its constants (\(constants.asList)), none is a Network, a Sweep or an array of them"
     case .duplicateNetwork, .duplicateSweep:
       "give one of them another name"
@@ -195,18 +191,37 @@ extension SpecLoadError: CustomStringConvertible {
   /// How many of the compiler's errors are shown.
   private static let shownErrors = 10
 
+  /// The compiler's errors with their notes, each with a way out where one is known.
   private func describe(_ diagnostics: [CompilerDiagnostic]) -> String {
-    guard case .notSwift(let path, _, _) = self else { return "" }
+    guard case .notSwift(let path, _, let importsNetlab) = self else { return "" }
     var lines: [String] = []
     var errors = 0
     var shownLine: Int?
+    var hint: (text: String, line: Int)?
+    var hints: Set<String> = []
+    var hintedLines: Set<Int> = []
+    func tellHint() {
+      // What else is wrong with a line often follows from what is wrong first.
+      if let hint, hints.insert(hint.text).inserted, hintedLines.insert(hint.line).inserted {
+        lines.append("  hint: \(hint.text)")
+      }
+      hint = nil
+    }
     for diagnostic in diagnostics {
-      if diagnostic.severity == .error { errors += 1 }
+      if diagnostic.severity == .error {
+        tellHint()
+        errors += 1
+      }
       guard errors <= Self.shownErrors else { continue }
       let isRepeated = diagnostic.severity == .note && diagnostic.line == shownLine
       lines.append(diagnostic.description(in: path, withExcerpt: !isRepeated))
       shownLine = diagnostic.line
+      // Without the language every word is unknown.
+      if diagnostic.severity == .error, importsNetlab {
+        hint = diagnostic.hint.map { ($0, diagnostic.line) }
+      }
     }
+    tellHint()
     let hidden = errors - Self.shownErrors
     if hidden > 0 { lines.append("and \(hidden) more \(hidden == 1 ? "error" : "errors")") }
     return lines.joined(separator: "\n")
@@ -214,15 +229,6 @@ extension SpecLoadError: CustomStringConvertible {
 }
 
 extension CompilerDiagnostic {
-  /// The extent that an unknown word such as `21x3` means.
-  fileprivate var unknownExtent: (height: Int, width: Int)? {
-    let parts = message.split(separator: "'", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0] == "cannot find ", parts[2] == " in scope" else { return nil }
-    let numbers = parts[1].split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
-    guard numbers.count == 2, let height = numbers[0], let width = numbers[1] else { return nil }
-    return (height, width)
-  }
-
   /// The diagnostic as the Swift compiler writes it, with the author's line and a caret.
   fileprivate func description(in path: String, withExcerpt: Bool) -> String {
     let head = "\(path):\(line):\(column): \(severity.rawValue): \(message)"
