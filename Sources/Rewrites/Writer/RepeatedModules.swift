@@ -42,6 +42,8 @@ struct RepeatedModules {
 
   /// The source of the functions.
   private(set) var lines: [String] = []
+  /// What the functions are called.
+  var functionNames: Set<String> { Set(functions.values.map(\.name)) }
   private var functions: [Pattern: Function] = [:]
   private var names: UniqueNames
 
@@ -49,6 +51,8 @@ struct RepeatedModules {
   private static let fewestLines = 4
   private static let mostParameters = 8
   private static let mostNumbers = 400
+  private static let mostStatements = 2000
+  private static let mostDepth = NetworkParts.deepestLevel
   private static let namePlace = "\u{E001}"
 
   /// Finds what a network's statements repeat.
@@ -58,15 +62,19 @@ struct RepeatedModules {
     self.names = UniqueNames(besides: names.union(Self.words), separator: "")
     var level = [Self.modules(in: statements)]
     while level.contains(where: { !$0.isEmpty }) {
-      let occurrences = level.enumerated().flatMap { parent, statements in
-        statements.compactMap { statement in
-          var occurrence = Self.occurrence(statement, of: network)
-          occurrence?.parent = parent
-          return occurrence
+      var occurrences: [Occurrence] = []
+      var inner: [[Statement]] = []
+      for (parent, statements) in level.enumerated() {
+        for statement in statements {
+          if var occurrence = Self.occurrence(statement, of: network) {
+            occurrence.parent = parent
+            occurrences.append(occurrence)
+          } else {
+            inner.append(Self.inner(of: statement))
+          }
         }
       }
       let groups = Dictionary(grouping: occurrences, by: \.pattern)
-      var inner: [[Statement]] = []
       var seen: Set<Pattern> = []
       for occurrence in occurrences {
         if seen.insert(occurrence.pattern).inserted {
@@ -113,7 +121,9 @@ struct RepeatedModules {
     }
   }
 
+  /// A module's pattern and numbers; nil where it is too much to be a function.
   private static func occurrence(_ statement: Statement, of network: String) -> Occurrence? {
+    guard statement.isWithin(statements: mostStatements, depth: mostDepth) else { return nil }
     let name: String
     let isNamed: Bool
     let anonymous: Statement
@@ -180,7 +190,8 @@ struct RepeatedModules {
   private mutating func addFunction(for group: [Occurrence]) {
     guard let first = group.first,
       Set(group.map { Run($0) }).count >= Self.fewestRuns,
-      first.pattern.pieces.joined().split(separator: "\n").count >= Self.fewestLines
+      (Self.fewestLines...NetworkParts.mostLines).contains(
+        first.pattern.pieces.joined().split(separator: "\n").count)
     else { return }
     // Numbers that are the same in all modules stay; those that are alike in each are one parameter.
     let columns = first.numbers.indices.map { number in group.map { $0.numbers[number] } }
@@ -211,10 +222,8 @@ struct RepeatedModules {
 
   /// What a function's comment says.
   private static func told(_ group: [Occurrence]) -> String {
-    var names: [String] = []
-    for occurrence in group where !names.contains(occurrence.name) { names.append(occurrence.name) }
-    guard let first = group.first, first.pattern.isNamed, names.count == group.count,
-      let last = names.last
+    guard let first = group.first, let last = group.last?.name, first.pattern.isNamed,
+      Set(group.map(\.name)).count == group.count
     else { return "A module that the network repeats \(group.count) times." }
     return "The modules from \(first.name) to \(last), by what differs between them."
   }

@@ -21,15 +21,16 @@ package enum SpecWriter {
   /// - Throws: `.foreign` or `.notWritable` for a network that the language has no words for.
   package static func spec(of entries: [Entry]) throws(RewriteError) -> String {
     var constants: Set<String> = []
+    var functions: Set<String> = []
     var text = "import Netlab\n"
     for entry in entries {
-      text += "\n" + (try declaration(of: entry, constants: &constants))
+      text += "\n" + (try declaration(of: entry, constants: &constants, functions: &functions))
     }
     return text
   }
 
   private static func declaration(
-    of entry: Entry, constants: inout Set<String>
+    of entry: Entry, constants: inout Set<String>, functions: inout Set<String>
   ) throws(RewriteError) -> String {
     let network = entry.network
     let foreign = network.nodes.filter(\.operation.isForeign)
@@ -60,9 +61,13 @@ package enum SpecWriter {
       writer.repeated = RepeatedModules(
         in: statements, of: network.name, besides: constants.union(keywords))
     }
+    writer.parts = NetworkParts(
+      besides: constants.union(writer.repeated?.functionNames ?? []).union(functions))
     lines += try writer.lines(of: statements, at: 1)
     lines.append("}")
     lines += writer.repeated?.lines ?? []
+    lines += writer.parts?.lines ?? []
+    functions.formUnion(writer.parts?.functionNames ?? [])
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -36,3 +36,34 @@ indirect enum Statement {
     var isWritten = true
   }
 }
+
+extension Statement {
+  /// The statements in its braces.
+  private var inner: [[Statement]] {
+    switch self {
+    case .layer, .inception: []
+    case .merge(_, _, let branches): branches
+    case .module(_, let layers), .auxiliary(_, _, let layers): [layers]
+    case .residual(let residual): [residual.layers, residual.shortcut]
+    }
+  }
+
+  /// Whether it holds at most so many statements, itself among them, in braces at most so deep.
+  ///
+  /// No more than so many are looked at.
+  func isWithin(statements most: Int, depth: Int) -> Bool {
+    var left = most
+    return takes(of: &left, depth: depth)
+  }
+
+  private func takes(of left: inout Int, depth: Int) -> Bool {
+    left -= 1
+    guard left >= 0, depth >= 0 else { return false }
+    for statements in inner {
+      for statement in statements where !statement.takes(of: &left, depth: depth - 1) {
+        return false
+      }
+    }
+    return true
+  }
+}

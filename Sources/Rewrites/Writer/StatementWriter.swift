@@ -5,6 +5,8 @@ struct StatementWriter {
   let network: String
   /// What is written as calls of functions.
   var repeated: RepeatedModules?
+  /// What takes over the statements of long braces; without it they stay as long as they are.
+  var parts: NetworkParts?
 
   init(network: String) {
     self.network = network
@@ -12,9 +14,26 @@ struct StatementWriter {
 
   /// The lines of some statements, indented.
   mutating func lines(of statements: [Statement], at level: Int) throws(RewriteError) -> [String] {
+    let isDeep = parts != nil && level > NetworkParts.deepestLevel
+    let own = isDeep ? 1 : level
     var repeatable: [RepeatableLines] = []
-    for statement in statements { repeatable.append(try lines(of: statement, at: level)) }
-    return RepeatableLines.looped(repeatable, at: level)
+    for statement in statements { repeatable.append(try lines(of: statement, at: own)) }
+    let lines = looped(repeatable, as: .layers, at: own)
+    guard isDeep, let call = parts?.call(for: lines, as: .layers) else { return lines }
+    return [SourceLines.indent(level) + call]
+  }
+
+  /// Statements as lines, repetitions in loops, and long stretches in functions.
+  private mutating func looped(
+    _ statements: [RepeatableLines], as kind: NetworkParts.Kind, at level: Int
+  ) -> [String] {
+    let stretches = RepeatableLines.stretches(of: statements).map { stretch in
+      guard let loop = stretch.loop else { return stretch.pieces.flatMap(\.lines) }
+      let indent = SourceLines.indent(level)
+      let body = parts?.shortened(stretch.pieces, as: kind, at: level) ?? stretch.pieces
+      return [indent + loop] + body.flatMap(\.lines).map { "  " + $0 } + [indent + "}"]
+    }.map { NetworkParts.Piece(lines: $0) }
+    return (parts?.shortened(stretches, as: kind, at: level) ?? stretches).flatMap(\.lines)
   }
 
   private mutating func lines(
@@ -36,8 +55,9 @@ struct StatementWriter {
     case .merge(let operation, let name, let branches):
       let call = WordCall(
         word: operation.defaultName, arguments: name.isWritten ? [name.text.literal] : [])
-      var lines: [String] = []
-      for branch in branches { lines += try self.lines(ofBranch: branch, at: level + 1) }
+      var repeatable: [RepeatableLines] = []
+      for branch in branches { repeatable.append(try lines(ofBranch: branch, at: level + 1)) }
+      let lines = looped(repeatable, as: .branches, at: level + 1)
       return RepeatableLines(block(call, lines, at: level))
     case .module(let name, let layers):
       let (template, number) = RepeatableLines.template(of: name)
@@ -89,147 +109,17 @@ struct StatementWriter {
   /// One statement for one branch.
   private mutating func lines(
     ofBranch branch: [Statement], at level: Int
-  ) throws(RewriteError) -> [String] {
+  ) throws(RewriteError) -> RepeatableLines {
     switch branch.count {
-    case 0: [SourceLines.indent(level) + "identity()"]
-    case 1: try lines(of: branch, at: level)
+    case 0: RepeatableLines([SourceLines.indent(level) + "identity()"])
+    case 1: try lines(of: branch[0], at: level)
     default:
-      block(WordCall(word: "branch"), try lines(of: branch, at: level + 1), at: level)
+      RepeatableLines(
+        block(WordCall(word: "branch"), try lines(of: branch, at: level + 1), at: level))
     }
   }
 
   private func block(_ call: WordCall, _ lines: [String], at level: Int) -> [String] {
     SourceLines.call(call, trailing: " {", at: level) + lines + [SourceLines.indent(level) + "}"]
-  }
-}
-
-/// Lines of source of at most a hundred columns.
-enum SourceLines {
-  private static let columns = 100
-
-  /// Whether no line is too long.
-  static func fit(_ source: String) -> Bool {
-    source.split(separator: "\n").allSatisfy { $0.count <= columns }
-  }
-
-  static func indent(_ level: Int) -> String { String(repeating: "  ", count: level) }
-
-  /// A call on one line, or with its arguments on lines of their own where it is too long.
-  static func call(_ call: WordCall, trailing: String = "", at level: Int) -> [String] {
-    let needsParentheses = trailing.isEmpty || !call.arguments.isEmpty
-    let arguments = call.arguments.joined(separator: ", ")
-    let line = indent(level) + call.word + (needsParentheses ? "(\(arguments))" : "") + trailing
-    // A loop may indent the line once more.
-    guard line.count + 2 > columns else { return [line] }
-    var lines = [indent(level) + call.word + "("]
-    var current = indent(level + 1)
-    for piece in pieces(of: call.arguments) {
-      let isEmpty = current.allSatisfy { $0 == " " }
-      if !isEmpty, current.count + piece.count + 3 > columns {
-        lines.append(current)
-        current = indent(level + 1) + piece
-      } else {
-        current += (isEmpty ? "" : " ") + piece
-      }
-    }
-    // A brace that opens stands on a line of its own behind arguments that took several.
-    return trailing.isEmpty
-      ? lines + [current + ")"] : lines + [current, indent(level) + ")" + trailing]
-  }
-}
-
-extension SourceLines {
-  /// Arguments with the commas between them; those too long for a line cut between inner brackets.
-  private static func pieces(of arguments: [String]) -> [String] {
-    arguments.enumerated().flatMap { index, argument -> [String] in
-      let text = argument + (index == arguments.count - 1 ? "" : ",")
-      guard text.count > columns / 2 else { return [text] }
-      var pieces = [""]
-      for character in text {
-        if character == " ", pieces[pieces.count - 1].hasSuffix("],") {
-          pieces.append("")
-        } else {
-          pieces[pieces.count - 1].append(character)
-        }
-      }
-      return pieces
-    }
-  }
-}
-
-/// The lines of one statement, and the number in its name that a loop may count.
-struct RepeatableLines: Equatable {
-  private static let placeholder = "\u{E000}"
-
-  var lines: [String]
-  var number: Int?
-
-  init(_ lines: [String], number: Int? = nil) {
-    self.lines = lines
-    self.number = number
-  }
-
-  /// A name with a place for the number at its end.
-  static func template(of name: String) -> (String, Int?) {
-    let digits = String(name.reversed().prefix { $0.isASCII && $0.isNumber }.reversed())
-    guard let number = Int(digits), String(number) == digits else { return (name, nil) }
-    return (name.dropLast(digits.count) + placeholder, number)
-  }
-
-  private func finished(with number: String?) -> [String] {
-    guard let number else { return lines }
-    return lines.map { line in
-      line.split(separator: Self.placeholder, omittingEmptySubsequences: false)
-        .joined(separator: number)
-    }
-  }
-
-  /// All lines, repetitions gathered into loops.
-  static func looped(_ statements: [RepeatableLines], at level: Int) -> [String] {
-    var lines: [String] = []
-    var place = 0
-    while place < statements.count {
-      guard let (period, count) = repetition(at: place, in: statements) else {
-        let statement = statements[place]
-        lines += statement.finished(with: statement.number.map(String.init))
-        place += 1
-        continue
-      }
-      let body = statements[place..<place + period]
-      let indent = SourceLines.indent(level)
-      if let first = body.lazy.compactMap(\.number).first {
-        lines.append("\(indent)for number in \(first)...\(first + count - 1) {")
-      } else {
-        lines.append("\(indent)for _ in 1...\(count) {")
-      }
-      lines += body.flatMap { $0.finished(with: "\\(number)") }.map { "  " + $0 }
-      lines.append(indent + "}")
-      place += period * count
-    }
-    return lines
-  }
-
-  /// The shortest part that repeats from a place on, and how often, where a loop is shorter.
-  private static func repetition(
-    at place: Int, in statements: [RepeatableLines]
-  ) -> (period: Int, count: Int)? {
-    for period in 1...6 where place + 2 * period <= statements.count {
-      let numbers = Set(statements[place..<place + period].compactMap(\.number))
-      guard numbers.count <= 1 else { continue }
-      var count = 1
-      while place + (count + 1) * period <= statements.count {
-        let matches = (0..<period).allSatisfy { offset in
-          let first = statements[place + offset]
-          let other = statements[place + count * period + offset]
-          return first.lines == other.lines
-            && first.number.map { $0 + count } == other.number
-        }
-        guard matches else { break }
-        count += 1
-      }
-      let size = statements[place..<place + period].reduce(0) { $0 + $1.lines.count }
-      if count > 1, size * (count - 1) > 2 { return (period, count) }
-    }
-    return nil
   }
 }
