@@ -26,6 +26,39 @@ class MobileNetV1(nn.Module):
         return self.fc(self.model(x).view(-1, 1024))
 
 
+class SamePadding(nn.Conv2d):
+    """A convolution padded as TensorFlow does, by what the images' size asks for."""
+
+    def forward(self, x):
+        pads = []
+        for side, kernel, stride in zip(
+                (x.shape[-1], x.shape[-2]), self.kernel_size[::-1], self.stride[::-1]):
+            pad = max((-(-side // stride) - 1) * stride + kernel - side, 0)
+            pads += [pad // 2, pad - pad // 2]
+        return super().forward(F.pad(x, pads))
+
+
+class PortedMobileNetV1(nn.Module):
+    """MobileNetV1 with TensorFlow's padding, which transforms its images itself."""
+
+    def __init__(self, classes=1000):
+        super().__init__()
+        self.net = MobileNetV1(classes)
+        for module in list(self.net.model.modules()):
+            for name, child in module.named_children():
+                if isinstance(child, nn.Conv2d) and child.stride == (2, 2):
+                    setattr(module, name, SamePadding(
+                        child.in_channels, child.out_channels, 3, 2, groups=child.groups,
+                        bias=False))
+        self.net.model.insert(0, nn.ZeroPad2d((0, 1, 1, 0)))
+        self.register_buffer("mean", torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1))
+        self.register_buffer("deviation", torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1))
+        self.transform_input = True
+
+    def forward(self, x):
+        return self.net((x - self.mean) / self.deviation)
+
+
 class InvertedResidual(nn.Module):
     """Of MobileNetV2 and of MNASNet."""
 

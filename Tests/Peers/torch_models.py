@@ -5,7 +5,8 @@ from functools import partial
 from torch_classics import AlexNet, Bottleneck, DenseNet, LeNet5, NiN, ResNet, SqueezeNet, VGG
 from torch_inceptions import GoogLeNet, Inception3
 from torch_mobiles import (
-    Clamp6, ConvNeXt, EfficientNet, MNASNet, MobileNetV1, MobileNetV2, MobileNetV3, RegNet, ShuffleNetV2, UNet)
+    Clamp6, ConvNeXt, EfficientNet, MNASNet, MobileNetV1, MobileNetV2, MobileNetV3,
+    PortedMobileNetV1, RegNet, ShuffleNetV2, UNet)
 
 # Each network's constructor and its images' channels and side.
 NETWORKS = {
@@ -23,6 +24,7 @@ NETWORKS = {
     "googlenet_aux": (partial(GoogLeNet, transform_input=True, aux=True), (3, 224)),
     "inception_v3": (Inception3, (3, 299)),
     "mobilenet_v1": (MobileNetV1, (3, 224)),
+    "mobilenet_v1_ported": (PortedMobileNetV1, (3, 223)),
     "mobilenet_v2": (MobileNetV2, (3, 224)),
     "mobilenet_v2_clamp": (partial(MobileNetV2, activation=Clamp6), (3, 224)),
     "mobilenet_v3_small": (MobileNetV3, (3, 224)),
