@@ -47,6 +47,30 @@ import Testing
     #expect(try builder.layers() == ["relu: relu → 7×5×9"])
   }
 
+  @Test func `what is taken off images, and what they are divided by, is one layer`() throws {
+    for isInOneImage in [false, true] {
+      var builder = ModelBuilder(input: [nil, 3, 5, 9])
+      builder.tensor("mean", [1, 3, 1, 1], floats: [0.5, 0.25, 1])
+      builder.tensor("deviation", [1, 3, 1, 1], floats: [0.5, 0.25, 2])
+      builder.node("Sub", ["x", "mean"], ["centred"])
+      builder.node("Div", ["centred", "deviation"], ["scaled"])
+      builder.node("Relu", ["scaled"], ["y"])
+      // Who else reads what is in between needs it.
+      if isInOneImage { builder.node("Add", ["centred", "y"], ["z"]) }
+      if isInOneImage { builder.model.graph.output[0].name = "z" }
+      let model = try builder.read()
+      let numbers = try model.parameters.map { parameter throws(ONNXError) in
+        "\(parameter.role) \(try model.values(of: parameter))"
+      }
+      #expect(
+        numbers
+          == (isInOneImage
+            ? [
+              "bias [-0.5, -0.25, -1.0]", "weight [1.0, 1.0, 1.0]", "weight [2.0, 4.0, 0.5]",
+            ] : ["bias [-1.0, -1.0, -0.5]", "weight [2.0, 4.0, 0.5]"]))
+    }
+  }
+
   @Test func `an extent over zero is no reason to stop at anything but its node`() {
     var builder = ModelBuilder()
     builder.integers("one", [1])

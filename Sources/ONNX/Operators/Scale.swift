@@ -48,10 +48,11 @@ extension Scale {
       try graph.set(.constant(try first.combined(with: second) { $0 * $1 }))
     case (.features(let features), .constant(let constant)),
       (.constant(let constant), .features(let features)):
+      let place = try node.input(0).isConstant ? 1 : 0
       if let input = try graph.scaledTanh(features, times: constant) {
         try graph.set(.features(try graph.gate(input, .scaledTanh)))
       } else {
-        try scale(features, by: constant, &graph)
+        try scale(features, by: constant, input: place, node, &graph)
       }
     default: throw .unmapped(reason: "it multiplies what the network computes by extents")
     }
@@ -66,17 +67,30 @@ extension Scale {
     case (.constant(let first), .constant(let second)):
       try graph.set(.constant(try first.combined(with: second) { $0 / $1 }))
     case (.features(let features), .constant(let constant)):
-      try scale(features, by: constant.map { 1 / $0 }, &graph)
+      try scale(features, by: constant.map { 1 / $0 }, input: 0, node, &graph)
     default: throw .unmapped(reason: "it divides by something computed")
     }
   }
 
   private static func scale(
-    _ features: Features, by constant: ConstantTensor, _ graph: inout GraphReader
+    _ features: Features, by constant: ConstantTensor, input: Int, _ node: NodeReader,
+    _ graph: inout GraphReader
   ) throws(Obstacle) {
     let axis = graph.channelAxis(of: features)
     let factor = try constant.perChannel(of: features, axis: axis)
     let source = axis == 1 ? try graph.maps(features) : features.layer
+    if source == features.layer, graph.isOnlyReader(ofInput: input),
+      graph.layers[source].isShift, let offset = graph.layers[source].parameters[.bias]
+    {
+      let offsets = try offset.combined(with: factor) { $0 * $1 }
+      let name = node.message.name
+      graph.change(source) { layer in
+        layer.names.node = name
+        layer.parameters = [.weight: factor, .bias: offsets]
+      }
+      try graph.set(.features(features))
+      return
+    }
     let output = try graph.add(
       .scale(Scale(bias: false)), reading: [source], parameters: [.weight: factor])
     try graph.set(.features(graph.keeping(features.arrangement, output)))
@@ -107,6 +121,16 @@ extension Scale {
     let output = try graph.add(
       .scale(Scale()), reading: [source], parameters: [.weight: factor, .bias: offset])
     try graph.set(.features(graph.keeping(features.arrangement, output)))
+  }
+}
+
+extension ReadLayer {
+  /// Whether it adds numbers and has no factors but ones.
+  fileprivate var isShift: Bool {
+    guard case .scale(let scale) = operation, scale.bias,
+      case .filled(1)? = parameters[.weight]?.source
+    else { return false }
+    return true
   }
 }
 
