@@ -254,12 +254,12 @@ import Testing
         wide → narrow
         not the same architecture: 4 differences, in 4 layers (4 changed); 1 layer is equal
 
-        layer             difference                          parameters  multiply-adds
-        ────────────────  ──────────────────────────────────  ──────────  ─────────────
-        conv1 and 3 more  filters 4 → 2, 6 → 3, and 2 others        -142         -5,760
-        ────────────────  ──────────────────────────────────  ──────────  ─────────────
-        through them      1 equal layer on other inputs             -675           -675
-        total                                                       -817         -6,435
+        layer             difference                                  parameters  multiply-adds
+        ────────────────  ──────────────────────────────────────────  ──────────  ─────────────
+        conv1 and 3 more  filters 4 → 2, 6 → 3, and 2 others (×0.5)         -142         -5,760
+        ────────────────  ──────────────────────────────────────────  ──────────  ─────────────
+        through them      1 equal layer on other numbers of channels        -675           -675
+        total                                                               -817         -6,435
 
         a multiply-add counts once · what the second network has more · batch 1 · input 7×5×9 · \
         inference
@@ -312,6 +312,10 @@ import Testing
                     0
         linear → Gemm_7  softmax at the end yes → no                                        0  \
                     0
+        ───────────────  ────────────────────────────────────────────────────────  ──────────  \
+        ─────────────
+        total                                                                              -4  \
+                    0
 
         a multiply-add counts once · what the second network has more · batch 1 · input 7×5×9 · \
         inference
@@ -332,6 +336,102 @@ import Testing
         """)
   }
 
+  @Test func `tells what moved, and adds up what differences and details cost`() throws {
+    let place = try Workplace()
+    try place.write(
+      """
+      import Netlab
+
+      let late = Network("late", input: Shape(7, 6, 10)) {
+        conv(3, 4)
+        conv(3, 6)
+        maxPool(2, stride: 2)
+        linear(3)
+      }
+
+      let early = Network("early", input: Shape(7, 6, 10)) {
+        conv(3, 4, norm: .batch)
+        maxPool(2, stride: 2)
+        conv(3, 6)
+        linear(3)
+        softmax()
+      }
+
+      """, to: "pair.swift")
+    let run = try place.run("compare", "pair.swift", "--structure", with: ["COLUMNS": "100"])
+    #expect(
+      run.output == """
+        late → early
+        not the same architecture: 1 difference, in 1 layer (1 moved); 3 layers are equal, but for details
+
+        layer         difference                                          parameters  multiply-adds
+        ────────────  ──────────────────────────────────────────────────  ──────────  ─────────────
+        pool          maxPool 2×2/2 stands behind conv2 → in front of it           0              0
+        ────────────  ──────────────────────────────────────────────────  ──────────  ─────────────
+        details       those below                                                 +4              0
+        through them  1 equal layer on maps of other sizes                         0         -9,720
+        total                                                                     +4         -9,720
+
+        layer   detail, not counted as a difference                       parameters  multiply-adds
+        ──────  ────────────────────────────────────────────────────────  ──────────  ─────────────
+        conv1   normalisation folded into the bias → batch normalisation          +4              0
+        linear  softmax at the end no → yes                                        0              0
+
+        a multiply-add counts once · what the second network has more · batch 1 · input 7×6×10 · \
+        inference
+
+        """)
+    let json = try place.run("compare", "pair.swift", "--structure", "--format", "json").output
+    let document = try JSONDecoder().decode(StructureDocument.self, from: Data(json.utf8))
+    let difference = try #require(document.comparisons.first?.differences.first)
+    #expect(difference.kind == "rewired")
+    #expect(difference.moved)
+    #expect(
+      difference.changes == [
+        .init(
+          property: "maxPool 2×2/2 stands", before: "behind conv2", after: "in front of it")
+      ])
+  }
+
+  @Test func `tells an order of channels with who sees it`() throws {
+    let place = try Workplace()
+    try place.write(
+      """
+      import Netlab
+
+      func grouped(_ name: String, _ kernels: [Extent]) -> Network {
+        Network(name, input: Shape(7, 5, 9)) {
+          concat { for kernel in kernels { conv(kernel, 4) } }
+          conv(3, 6, groups: 2, name: "grouped")
+          linear(3)
+        }
+      }
+
+      let first = grouped("first", [1, 3])
+      let second = grouped("second", [3, 1])
+
+      """, to: "pair.swift")
+    let run = try place.run("compare", "pair.swift", "--structure", with: ["COLUMNS": "100"])
+    #expect(
+      run.output == """
+        first → second
+        not the same architecture: 1 difference, in 1 layer (1 changed); 4 layers are equal
+
+        layer   difference                                                       parameters  multiply-adds
+        ──────  ───────────────────────────────────────────────────────────────  ──────────  ─────────────
+        concat  order of channels conv1, conv2 → conv2, conv1 (seen by grouped)           0              0
+        ──────  ───────────────────────────────────────────────────────────────  ──────────  ─────────────
+        total                                                                             0              0
+
+        a multiply-add counts once · what the second network has more · batch 1 · input 7×5×9 · \
+        inference
+
+        """)
+    let json = try place.run("compare", "pair.swift", "--structure", "--format", "json").output
+    let document = try JSONDecoder().decode(StructureDocument.self, from: Data(json.utf8))
+    #expect(document.comparisons.first?.differences.first?.remark == "seen by grouped")
+  }
+
   @Test func `writes the structure's comparison as JSON`() throws {
     let place = try Workplace()
     try place.write(Workplace.pair, to: "pair.swift")
@@ -344,6 +444,9 @@ import Testing
     #expect(!comparison.sameArchitecture)
     #expect(comparison.total == .init(parameters: -104, multiplyAdds: 12_744))
     #expect(comparison.consequences == .init(parameters: -396, multiplyAdds: -396))
+    #expect(comparison.consequencesOfChannels == 1)
+    #expect(comparison.consequencesOfExtents == 1)
+    #expect(comparison.equalLayers == 1)
     #expect(comparison.differences.map(\.kind) == ["removed", "changed", "added"])
     #expect(
       comparison.differences[1].changes == [
@@ -370,7 +473,9 @@ import Testing
     }
     struct Difference: Decodable {
       var kind: String
+      var moved: Bool
       var changes: [Change]
+      var remark: String?
       var layers: [Layer]
     }
     struct Comparison: Decodable {
@@ -380,6 +485,9 @@ import Testing
       var differences: [Difference]
       var notes: [Difference]
       var consequences: Sum
+      var consequencesOfChannels: Int
+      var consequencesOfExtents: Int
+      var equalLayers: Int
       var total: Sum
     }
 

@@ -14,18 +14,24 @@ package struct ArchitectureComparison: Hashable, Sendable, Codable {
   package var secondLayers: Int
   /// Layers that have a counterpart in the other network, be that equal or not.
   package var matchedLayers: Int
+  /// Layers that are the same in both, in the same place.
+  package var equalLayers: Int
   package var differences: [ArchitectureDifference]
   /// Differences in details, which leave the architecture what it is.
   package var notes: [ArchitectureDifference]
   /// Equal layers that cost otherwise because of layers before them.
   package var consequences: Sum
+  /// How many of these read other numbers of channels, and how many maps of other sizes.
+  package var consequencesOfChannels: Int
+  package var consequencesOfExtents: Int
   /// The other network's costs less the first's.
   package var total: Sum
 
   private enum CodingKeys: String, CodingKey {
     case first, second
     case isSameArchitecture = "sameArchitecture"
-    case firstLayers, secondLayers, matchedLayers, differences, notes, consequences, total
+    case firstLayers, secondLayers, matchedLayers, equalLayers, differences, notes, consequences
+    case consequencesOfChannels, consequencesOfExtents, total
   }
 
   /// What some layers cost more in the other network.
@@ -53,10 +59,14 @@ package struct ArchitectureComparison: Hashable, Sendable, Codable {
     var bundles = DifferenceBundles()
     var notes = DifferenceBundles()
     consequences = Sum(layers: 0, parameters: 0, multiplyAdds: 0)
+    (consequencesOfChannels, consequencesOfExtents) = (0, 0)
+    var others: Set<Int> = [0]
     for finding in findings {
       switch finding.what {
-      case .consequence:
+      case .consequence(let cause):
         consequences.layers += 1
+        if cause.isOfChannels { consequencesOfChannels += 1 }
+        if cause.isOfExtents { consequencesOfExtents += 1 }
         consequences.parameters += finding.layer.parameters
         consequences.multiplyAdds = Count.sum(
           consequences.multiplyAdds, finding.layer.multiplyAdds)
@@ -65,6 +75,7 @@ package struct ArchitectureComparison: Hashable, Sendable, Codable {
           notes.add(difference, of: finding.layer)
         } else {
           bundles.add(difference, of: finding.layer)
+          if let unit = finding.unit { others.insert(unit) }
         }
       }
     }
@@ -73,13 +84,14 @@ package struct ArchitectureComparison: Hashable, Sendable, Codable {
     firstLayers = graph.units.count - 1
     secondLayers = other.units.count - 1
     matchedLayers = match.second.dropFirst().count { $0 != nil }
+    equalLayers = match.second.indices.count { match.second[$0] != nil && !others.contains($0) }
     differences = bundles.all
     self.notes = notes.all
     isSameArchitecture = differences.isEmpty
-    let (mine, others) = (first.report.totals, second.report.totals)
+    let (totals, otherTotals) = (first.report.totals, second.report.totals)
     total = Sum(
       layers: other.units.count - graph.units.count,
-      parameters: others.parameters - mine.parameters,
-      multiplyAdds: Count.difference(others.multiplyAdds, mine.multiplyAdds))
+      parameters: otherTotals.parameters - totals.parameters,
+      multiplyAdds: Count.difference(otherTotals.multiplyAdds, totals.multiplyAdds))
   }
 }

@@ -46,22 +46,35 @@ package struct ArchitectureDifference: Hashable, Sendable, Codable {
   package var kind: Kind
   /// The detail that it is a matter of, or nil where the architecture itself differs.
   package var detail: ArchitecturalDetail?
+  /// Whether the layers stand elsewhere in the other network, with all that they are.
+  package var isMove: Bool
   /// What the layers are: `convolution 1×1`.
   package var layer: String
   package var changes: [LayerDifference.Change]
+  /// What else there is to say: `seen by conv3`; nil for nothing.
+  package var remark: String?
   package var layers: [Layer]
   package var parameters: Int
   package var multiplyAdds: Int?
+
+  private enum CodingKeys: String, CodingKey {
+    case kind, detail
+    case isMove = "moved"
+    case layer, changes, remark, layers, parameters, multiplyAdds
+  }
 }
 
 extension ArchitectureDifference: CustomStringConvertible {
   /// `kernel 5×5 → 3×3, padding 2 → 1`, or `convolution 1×1, only in the first`.
   package var description: String {
     switch kind {
-    case .removed: "\(layer), only in the first"
-    case .added: "\(layer), only in the second"
+    case .removed: "\(layer), only in the first\(ending)"
+    case .added: "\(layer), only in the second\(ending)"
     case .changed, .rewired:
-      changes.map { "\($0.property) \($0.before) → \($0.after)" }.joined(separator: ", ")
+      changes.map { "\($0.property) \($0.before) → \($0.after)" }.joined(separator: ", ") + ending
     }
   }
+
+  /// The remark as it ends a description: ` (seen by conv3)`.
+  package var ending: String { remark.map { " (\($0))" } ?? "" }
 }

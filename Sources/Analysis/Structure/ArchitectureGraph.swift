@@ -14,6 +14,10 @@ struct ArchitectureGraph: Sendable {
     /// The operator and its window, without what only its width says: `convolution 3×3/2`.
     var summary: String
     var normalization: LayerTraits?
+    /// What of it is the normalisation's, its activation's and its dropouts'.
+    var normalizationPart = Part()
+    var activationPart = Part()
+    var dropoutPart = Part()
     /// Whether a factor for each channel stands behind the normalisation, which has one already.
     var isScaledAgain = false
     var activation: String?
@@ -25,6 +29,14 @@ struct ArchitectureGraph: Sendable {
     var shape: OpenShape
     var parameters: Int
     var multiplyAdds: Int?
+  }
+
+  /// What layers that follow a layer add to it.
+  struct Part: Hashable, Sendable {
+    /// The first one's path.
+    var path = ""
+    var parameters = 0
+    var multiplyAdds: Int? = 0
   }
 
   private(set) var units: [Unit] = []
@@ -73,7 +85,7 @@ struct ArchitectureGraph: Sendable {
       }
       if let joined {
         unitOf[index] = joined
-        units[joined].add(layer)
+        units[joined].add(layer, as: roles[index])
       } else {
         unitOf[index] = units.count
         units.append(Unit(node, role: roles[index], layer: layer, inputs: inputs))
@@ -115,18 +127,22 @@ extension ArchitectureGraph.Unit {
     switch role {
     case .layer(let traits), .normalization(let traits): self.traits = traits
     case .activation(let name):
-      traits = LayerTraits(kind: "activation", operands: [.init("function", name)])
+      traits = LayerTraits(
+        kind: LayerTraits.activationFunction, operands: [.init("function", name)])
     case .softmax: traits = LayerTraits(kind: "softmax", operands: [])
     case .transparent, .dropout: traits = LayerTraits(kind: layer.operator, operands: [])
     }
     path = node.path
     operatorName = layer.operator
-    var window = ""
+    summary = layer.operator
     if let geometry = node.operation.rules.geometry {
-      window = " \(geometry.kernel)"
-      if geometry.stride != .one { window += "/\(geometry.stride.shortDescription)" }
+      summary += " \(geometry.kernel)"
+      if geometry.stride != .one { summary += "/\(geometry.stride.shortDescription)" }
     }
-    summary = layer.operator + window
+    if let groups = traits.groups {
+      summary =
+        groups == LayerTraits.depthwise ? "\(groups) \(summary)" : "\(summary) in \(groups) groups"
+    }
     hasBias = node.parameters.contains { $0.role == .bias }
     self.inputs = inputs
     shape = node.shape
@@ -137,13 +153,30 @@ extension ArchitectureGraph.Unit {
   /// Whether normalisation behind it can be folded into its weights.
   var isLearnedMap: Bool { traits.kind == "convolution" || traits.kind == "linear" }
 
-  fileprivate mutating func add(_ layer: LayerReport) {
+  /// Whether it has no weights of a map, and reads one layer, so that it could stand elsewhere.
+  var isMovable: Bool { inputs.count == 1 && !isLearnedMap }
+
+  fileprivate mutating func add(_ layer: LayerReport, as role: StructuralRole) {
     parameters += layer.parameters
-    multiplyAdds = multiplyAdds.flatMap { sum in layer.multiplyAdds.map { sum + $0 } }
+    multiplyAdds = Count.sum(multiplyAdds, layer.multiplyAdds)
+    switch role {
+    case .normalization: normalizationPart.add(layer)
+    case .activation: activationPart.add(layer)
+    case .dropout: dropoutPart.add(layer)
+    case .transparent, .softmax, .layer: break
+    }
   }
 
   /// What equal units share: all that belongs to the architecture beyond doubt.
   var key: String { traits.key + "; " + (activation ?? "") }
+}
+
+extension ArchitectureGraph.Part {
+  fileprivate mutating func add(_ layer: LayerReport) {
+    if path.isEmpty { path = layer.path }
+    parameters += layer.parameters
+    multiplyAdds = Count.sum(multiplyAdds, layer.multiplyAdds)
+  }
 }
 
 /// Who reads what while units are put together.

@@ -10,6 +10,12 @@ struct ArchitectureMatch {
   private(set) var second: [Int?]
   /// For each unit of the second network the first's.
   private(set) var first: [Int?]
+  /// The parts of the main rows that units lie in; nil where networks are the same graph.
+  private(set) var gaps: [Int?]
+  private(set) var otherGaps: [Int?]
+
+  /// Units of the first network that stand beside their counterparts in no row.
+  private(set) var late: Set<Int> = []
 
   private let graph: ArchitectureGraph
   private let other: ArchitectureGraph
@@ -34,12 +40,17 @@ struct ArchitectureMatch {
 
   private static let likenessOfLeftovers = 0.55
   private static let mostBranchPairs = 250_000
+  /// What has weights keeps its place rather than what has none, which may have moved.
+  private static let weightOfMaps = 1.5
+  private static let reachOfMoves = 32
 
   init(_ graph: ArchitectureGraph, _ other: ArchitectureGraph) {
     self.graph = graph
     self.other = other
     second = [Int?](repeating: nil, count: graph.units.count)
     first = [Int?](repeating: nil, count: other.units.count)
+    gaps = second
+    otherGaps = first
     var table = ColourTable()
     let (mine, others) = (UnitColours(graph, &table), UnitColours(other, &table))
     looks = graph.units.map { Look($0, &table) }
@@ -53,7 +64,11 @@ struct ArchitectureMatch {
     let otherBuilder = SpineBuilder(other, own: others.own, &table)
     let (row, otherRow) = (builder.spine(&table), otherBuilder.spine(&table))
     let pairs = align(row, otherRow)
+    let aligned = second
     alignLeftovers(row, otherRow, pairs)
+    pairMoved { "\($0.traits.keyAnywhere); \($0.activation ?? "")" }
+    pairMoved { $0.traits.keyAnywhere }
+    late = Set(second.indices.filter { second[$0] != aligned[$0] })
   }
 
   private mutating func pair(_ index: Int, _ other: Int) {
@@ -93,12 +108,16 @@ struct ArchitectureMatch {
 
   private mutating func score(_ element: Spine.Element, _ other: Spine.Element) -> Double {
     switch (element.content, other.content) {
-    case (.layer(let unit), .layer(let otherUnit)): return score(unit, otherUnit)
+    case (.layer(let unit), .layer(let otherUnit)): return weighted(unit, otherUnit)
     case (.layer, _), (_, .layer): return 0
     case (.parallel, _), (.tangle, _):
       let size = Double(element.units.count + other.units.count) / 2
       return size * Self.likeness(element.kinds, element.keys, other.kinds, other.keys)
     }
+  }
+
+  private mutating func weighted(_ unit: Int, _ otherUnit: Int) -> Double {
+    score(unit, otherUnit) * (graph.units[unit].isLearnedMap ? Self.weightOfMaps : 1)
   }
 
   /// How alike two units are, a little more so where their maps are of one size.
@@ -207,8 +226,8 @@ struct ArchitectureMatch {
 
   private mutating func alignUnits(_ units: [Int], _ others: [Int], atLeast least: Double) {
     let pairs = SequenceAlignment.pairs(units.count, others.count) { place, otherPlace in
-      let alike = score(units[place], others[otherPlace])
-      return alike >= least ? alike : 0
+      guard score(units[place], others[otherPlace]) >= least else { return 0 }
+      return weighted(units[place], others[otherPlace])
     }
     for place in pairs { pair(units[place.first], others[place.second]) }
   }
@@ -220,6 +239,8 @@ struct ArchitectureMatch {
   ) {
     let mine = Self.gaps(in: row, matched: pairs.map(\.first))
     let others = Self.gaps(in: otherRow, matched: pairs.map(\.second))
+    for place in mine { gaps[place.unit] = place.gap }
+    for place in others { otherGaps[place.unit] = place.gap }
     alignLeftovers(mine, others, atLeast: Self.likenessOfLeftovers) { $0 }
     alignLeftovers(mine, others, atLeast: 1) { $0 / 2 }
     alignLeftovers(mine, others, atLeast: 1) { ($0 + 1) / 2 }
@@ -251,6 +272,39 @@ struct ArchitectureMatch {
     }
     for (gap, units) in free.sorted(by: { $0.key < $1.key }) {
       if let otherUnits = waiting[gap] { alignUnits(units, otherUnits, atLeast: least) }
+    }
+  }
+
+  // MARK: What stands elsewhere
+
+  /// For each unit of the second network the place in the first's order that it stands at or behind.
+  var placesOfSecond: [Int] {
+    var places: [Int] = []
+    places.reserveCapacity(first.count)
+    for (index, unit) in other.units.enumerated() {
+      places.append(first[index] ?? unit.inputs.map { places[$0] }.max() ?? 0)
+    }
+    return places
+  }
+
+  /// Pairs layers without weights that one network has here and the other there.
+  private mutating func pairMoved(by token: (ArchitectureGraph.Unit) -> String) {
+    var sightings: [LostAndFound.Sighting] = []
+    for (index, unit) in graph.units.enumerated() where second[index] == nil && unit.isMovable {
+      sightings.append(
+        .init(
+          token: token(unit), isFirst: true, unit: index, place: index, gap: gaps[index]))
+    }
+    guard !sightings.isEmpty else { return }
+    let places = placesOfSecond
+    for (index, unit) in other.units.enumerated() where first[index] == nil && unit.isMovable {
+      sightings.append(
+        .init(
+          token: token(unit), isFirst: false, unit: index, place: places[index],
+          gap: otherGaps[index]))
+    }
+    for place in LostAndFound.pairs(of: sightings, within: Self.reachOfMoves) {
+      pair(place.first, place.second)
     }
   }
 }

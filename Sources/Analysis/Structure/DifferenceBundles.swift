@@ -8,18 +8,22 @@ struct DifferenceBundles {
     var detail: ArchitecturalDetail?
     /// What the layers are, where nothing else says how they differ.
     var layer: String?
+    var family: String?
+    var isMove: Bool
     var changes: [LayerDifference.Change]
+    var remark: String?
   }
 
   mutating func add(_ kind: UnitComparison.Kind, of layer: ArchitectureDifference.Layer) {
     let key = Key(
       kind: kind.kind, detail: kind.detail, layer: kind.changes.isEmpty ? kind.layer : nil,
-      changes: kind.changes)
+      family: kind.family, isMove: kind.isMove, changes: kind.changes, remark: kind.remark)
     guard let place = places[key] else {
       places[key] = all.count
       all.append(
         ArchitectureDifference(
-          kind: kind.kind, detail: kind.detail, layer: kind.layer, changes: kind.changes,
+          kind: kind.kind, detail: kind.detail, isMove: kind.isMove, layer: kind.layer,
+          changes: kind.changes, remark: kind.remark,
           layers: [layer], parameters: layer.parameters, multiplyAdds: layer.multiplyAdds))
       return
     }

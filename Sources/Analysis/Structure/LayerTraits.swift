@@ -7,7 +7,7 @@ struct LayerTraits: Hashable, Sendable {
     var effective: String
     /// What its author wrote.
     var declared: String
-    /// What belongs to it and is only told where it differs: `rounding up`.
+    /// Where it rounds, `up` or `down`, which is only told where it differs.
     var qualifier = ""
     /// The value of a constant.
     var number: Double?
@@ -35,11 +35,17 @@ struct LayerTraits: Hashable, Sendable {
         || (declared == other.declared && qualifier == other.qualifier)
     }
 
-    func change(to other: Trait) -> LayerDifference.Change {
-      let isQualified = qualifier != other.qualifier
-      return LayerDifference.Change(
-        property: name, before: isQualified ? "\(declared) \(qualifier)" : declared,
-        after: isQualified ? "\(other.declared) \(other.qualifier)" : other.declared)
+    /// What is told where two operands do not agree: what they say, and what belongs to it.
+    func changes(to other: Trait) -> [LayerDifference.Change] {
+      var changes: [LayerDifference.Change] = []
+      if declared != other.declared {
+        changes.append(.init(property: name, before: declared, after: other.declared))
+      }
+      if qualifier != other.qualifier {
+        changes.append(
+          .init(property: LayerTraits.rounding, before: qualifier, after: other.qualifier))
+      }
+      return changes
     }
   }
 
@@ -70,11 +76,11 @@ extension LayerTraits {
   func similarity(to other: LayerTraits) -> Double {
     guard kind == other.kind else {
       let isPool = kind.hasSuffix(Self.pool) && other.kind.hasSuffix(Self.pool)
-      return isPool ? 0.3 : 0
+      return isPool || (isMerge && other.isMerge) ? 0.3 : 0
     }
     var (equal, all) = (0.0, 0.0)
     for (mine, others) in zip(operands, other.operands) where mine.name == others.name {
-      let weight = Self.mainOperands.contains(mine.name) ? 3.0 : 1
+      let weight = Self.weights[mine.name] ?? 1
       all += weight
       if mine.agrees(with: others) { equal += weight }
     }
@@ -94,11 +100,36 @@ extension LayerTraits {
   private static func changes(
     from traits: [Trait], to others: [Trait]
   ) -> [LayerDifference.Change] {
-    zip(traits, others).filter { !$0.agrees(with: $1) }.map { $0.change(to: $1) }
+    zip(traits, others).filter { !$0.agrees(with: $1) }.flatMap { $0.changes(to: $1) }
   }
 
   static let pool = "pool"
-  private static let mainOperands: Set = ["kernel", "filters", "units"]
+  static let rounding = "rounding"
+  static let depthwise = "depthwise"
+  static let filters = "filters"
+  /// What says more of a layer than other operands do.
+  private static let weights = ["kernel": 4.0, filters: 3, "units": 3]
+}
+
+extension LayerTraits {
+  private func value(of name: String) -> String? {
+    operands.first { $0.name == name }?.effective
+  }
+
+  /// Whether it puts branches together.
+  var isMerge: Bool { kind == "concat" || kind == "sum" }
+
+  /// Its groups, or nil where it has one or knows none.
+  var groups: String? { value(of: "groups").flatMap { $0 == "1" ? nil : $0 } }
+
+  var isDepthwise: Bool { groups == Self.depthwise }
+
+  /// What equal layers share wherever they stand: not their padding, some of which no window may read.
+  var keyAnywhere: String {
+    operands.reduce(into: kind) { text, trait in
+      if !trait.name.hasPrefix("padding") { text += ", \(trait.name) \(trait.effective)" }
+    }
+  }
 }
 
 extension LayerTraits {
@@ -115,11 +146,10 @@ extension LayerTraits {
   }
 
   var sightOfOrder: SightOfOrder {
-    func value(of name: String) -> String? { operands.first { $0.name == name }?.effective }
     switch kind {
     case "linear": return value(of: "learned") == "no" ? .seen : .absorbed
     case "convolution":
-      if value(of: "groups") == "depthwise" { return .handedOn }
+      if isDepthwise { return .handedOn }
       return value(of: "groups") == "1" && value(of: "connections") == "all" ? .absorbed : .seen
     case "concat", Self.batchNormalization, Self.scale: return .handedOn
     case "sum": return .shared

@@ -39,7 +39,7 @@ extension Operator {
       return .layer(
         LayerTraits(
           kind: LayerTraits.averagePool,
-          operands: window.operands + [.init("padding in the mean", counted ? "yes" : "no")]))
+          operands: window.operands + [.init(LayerTraits.countedPadding, counted ? "yes" : "no")]))
     case .globalAveragePool:
       return input.extent == .one ? .transparent : .layer(.globalAveragePool)
     case .adaptiveAveragePool(let pool):
@@ -61,7 +61,7 @@ extension Operator {
       return .layer(
         LayerTraits(
           kind: LayerTraits.averagePool,
-          operands: window.operands + [.init("padding in the mean", "no")]))
+          operands: window.operands + [.init(LayerTraits.countedPadding, "no")]))
     case .lrn(let lrn):
       return .layer(
         LayerTraits(
@@ -112,9 +112,10 @@ extension Convolution {
     return LayerTraits(
       kind: "convolution",
       operands: window.operands + [
-        .init("filters", isDepthwise ? "\(filters / groups) for each channel" : "\(filters)"),
+        .init(
+          LayerTraits.filters, isDepthwise ? "\(filters / groups) for each channel" : "\(filters)"),
         .init("dilation", dilation.shortDescription),
-        .init("groups", isDepthwise ? "depthwise" : "\(groups)"),
+        .init("groups", isDepthwise ? LayerTraits.depthwise : "\(groups)"),
         .init("connections", connections.map { "\($0)" } ?? "all"),
       ])
   }
@@ -122,8 +123,10 @@ extension Convolution {
 
 extension LayerTraits {
   static let averagePool = "average \(pool)"
+  fileprivate static let countedPadding = "padding counted in the mean"
   static let batchNormalization = "batch normalisation"
   static let scale = "scale"
+  static let activationFunction = "activation"
 
   fileprivate static let globalAveragePool = LayerTraits(
     kind: "global average \(pool)", operands: [])
@@ -176,7 +179,7 @@ private struct WindowTraits {
   var operands: [LayerTraits.Trait] {
     let margins = window.margins(on: input)
     let declared = margins?.description ?? window.padding.signature
-    let rounding = window.rounding == .ceiling ? "rounding up" : "rounding down"
+    let rounding = window.rounding == .ceiling ? "up" : "down"
     return [
       .init("kernel", "\(window.kernel)"), .init("stride", window.stride.shortDescription),
       .init(

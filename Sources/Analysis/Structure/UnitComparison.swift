@@ -6,7 +6,7 @@ struct UnitComparison {
   struct Finding {
     enum What {
       /// The layer is the same, and what lies before it makes it cost otherwise.
-      case consequence
+      case consequence(Cause)
       case difference(Kind)
     }
 
@@ -14,20 +14,33 @@ struct UnitComparison {
     var layer: ArchitectureDifference.Layer
     /// Where it stands in the order of the first network.
     fileprivate var place: Int
+    /// The first network's unit that is another one for it.
+    var unit: Int?
+  }
+
+  /// In what an equal layer's input differs.
+  struct Cause: Hashable {
+    var isOfChannels: Bool
+    var isOfExtents: Bool
   }
 
   /// A difference without the layers that it is found in.
   struct Kind: Hashable {
     var kind: ArchitectureDifference.Kind
     var detail: ArchitecturalDetail?
+    var isMove = false
     var layer: String
+    /// What the layers are whose operands differ; nil where any layer may differ so.
+    var family: String?
     var changes: [LayerDifference.Change]
+    var remark: String?
   }
 
   private let graph: ArchitectureGraph
   private let other: ArchitectureGraph
   private let match: ArchitectureMatch
-  private let wiring: Wiring
+  private let moves: Moves
+  private let naming: Naming
   /// In the order of the first network; layers of the other alone behind what they follow.
   private(set) var findings: [Finding] = []
 
@@ -35,21 +48,31 @@ struct UnitComparison {
     self.graph = graph
     self.other = other
     self.match = match
-    wiring = Wiring(graph, other, match)
+    moves = Moves(graph, other, match)
+    naming = Naming(graph, other, match)
     for (index, unit) in graph.units.enumerated() {
+      let mine = unit.without(moves.told, at: index)
       if let partner = match.second[index] {
-        compare(unit, other.units[partner], at: index)
+        compare(
+          mine, other.units[partner].without(moves.otherTold, at: partner), at: index,
+          isMoved: moves.layers.contains(index))
       } else {
-        add(only: unit, .removed, at: index)
+        add(
+          only: mine, .removed, at: index, inFrontOf: moves.inFrontOf[index],
+          isTold: moves.told.contains(.init(unit: index, piece: .layer)))
       }
     }
     compareEnds()
+    addMoves()
     var place = -1
     for (index, unit) in other.units.enumerated() {
       if let partner = match.first[index] {
         place = partner
       } else {
-        add(only: unit, .added, at: place)
+        add(
+          only: unit.without(moves.otherTold, at: index), .added, at: place,
+          inFrontOf: moves.otherInFrontOf[index],
+          isTold: moves.otherTold.contains(.init(unit: index, piece: .layer)))
       }
     }
     let order = findings.enumerated().sorted {
@@ -58,63 +81,108 @@ struct UnitComparison {
     findings = order.map(\.element)
   }
 
+  // MARK: Layers of one network
+
+  /// - Parameter isTold: whether the layer itself has moved, so that only its activation is left.
   private mutating func add(
-    only unit: ArchitectureGraph.Unit, _ kind: ArchitectureDifference.Kind, at place: Int
+    only unit: ArchitectureGraph.Unit, _ kind: ArchitectureDifference.Kind, at place: Int,
+    inFrontOf activation: String?, isTold: Bool
   ) {
+    guard !isTold || unit.activation != nil else { return }
     let isRemoved = kind == .removed
+    let path = isTold ? unit.activationPart.path : unit.path
+    let parameters = isTold ? unit.activationPart.parameters : unit.parameters
+    let multiplyAdds = isTold ? unit.activationPart.multiplyAdds : unit.multiplyAdds
     findings.append(
       Finding(
-        what: .difference(Kind(kind: kind, layer: unit.summary, changes: [])),
+        what: .difference(
+          Kind(
+            kind: kind, layer: (isTold ? unit.activation : nil) ?? unit.summary, changes: [],
+            remark: activation.map { "in front of \($0)" })),
         layer: ArchitectureDifference.Layer(
-          path: isRemoved ? unit.path : nil, otherPath: isRemoved ? nil : unit.path,
-          parameters: isRemoved ? -unit.parameters : unit.parameters,
-          multiplyAdds: unit.multiplyAdds.map { isRemoved ? -$0 : $0 }),
+          path: isRemoved ? path : nil, otherPath: isRemoved ? nil : path,
+          parameters: isRemoved ? -parameters : parameters,
+          multiplyAdds: multiplyAdds.map { isRemoved ? -$0 : $0 }),
         place: place))
   }
 
   private mutating func compareEnds() {
-    guard wiring.verdict(graph.outputs, other.outputs) != .same else { return }
+    guard moves.wiring.verdict(graph.outputs, other.outputs) != .same else { return }
+    let names = graph.outputs.map { Naming.Name.both($0) }
+    let others = other.outputs.map(naming.name(ofSecond:))
     findings.append(
       Finding(
         what: .difference(
           Kind(
             kind: .rewired, layer: "output",
             changes: [
-              LayerDifference.Change(
-                property: "the network's answer is", before: graph.paths(of: graph.outputs),
-                after: other.paths(of: other.outputs))
+              naming.reading(
+                "the network's answer is", from: names, to: others, beside: "", isOrdered: true)
             ])),
         layer: ArchitectureDifference.Layer(
           path: nil, otherPath: nil, parameters: 0, multiplyAdds: 0),
         place: graph.units.count))
   }
 
+  // MARK: What stands elsewhere
+
+  private mutating func addMoves() {
+    let standing = Standing(graph, other, match, moves, naming)
+    for move in moves.pieces {
+      let cost = graph.cost(of: move.first)
+      let otherCost = other.cost(of: move.second)
+      findings.append(
+        Finding(
+          what: .difference(
+            Kind(
+              kind: .rewired, detail: move.first.piece == .dropout ? .dropout : nil, isMove: true,
+              layer: move.name, changes: [standing.change(of: move)])),
+          layer: ArchitectureDifference.Layer(
+            path: graph.path(of: move.first), otherPath: other.path(of: move.second),
+            parameters: otherCost.parameters - cost.parameters,
+            multiplyAdds: Count.difference(otherCost.multiplyAdds, cost.multiplyAdds)),
+          place: move.first.unit))
+    }
+    for unit in moves.layers.sorted() {
+      guard let partner = match.second[unit] else { continue }
+      let move = Moves.Move(
+        first: .init(unit: unit, piece: .layer), second: .init(unit: partner, piece: .layer),
+        name: graph.units[unit].summary)
+      findings.append(
+        Finding(
+          what: .difference(
+            Kind(
+              kind: .rewired, isMove: true, layer: move.name,
+              changes: [standing.change(of: move)])),
+          layer: ArchitectureDifference.Layer(
+            path: graph.units[unit].path, otherPath: other.units[partner].path, parameters: 0,
+            multiplyAdds: 0),
+          place: unit, unit: unit))
+    }
+  }
+
   // MARK: Layers that stand for each other
 
   private mutating func compare(
-    _ unit: ArchitectureGraph.Unit, _ partner: ArchitectureGraph.Unit, at place: Int
+    _ unit: ArchitectureGraph.Unit, _ partner: ArchitectureGraph.Unit, at place: Int,
+    isMoved: Bool
   ) {
     var kinds: [Kind] = []
     let changes = unit.changes(to: partner)
     if !changes.isEmpty {
-      kinds.append(Kind(kind: .changed, layer: unit.summary, changes: changes))
-    }
-    let reading = wiring.verdict(unit.inputs, partner.inputs)
-    let isReordered = reading == .otherOrder && unit.traits.kind == "concat"
-    let isAnyOrder = isReordered && graph.isAnyOrder(of: place)
-    if reading == .other || (isReordered && !isAnyOrder) {
+      let isOfOperands = !unit.operandChanges(to: partner).isEmpty
       kinds.append(
         Kind(
-          kind: .rewired, layer: unit.summary,
-          changes: [
-            LayerDifference.Change(
-              property: "reads", before: graph.paths(of: unit.inputs),
-              after: other.paths(of: partner.inputs))
-          ]))
+          kind: .changed, layer: unit.summary, family: isOfOperands ? unit.operatorName : nil,
+          changes: changes))
     }
     var details = unit.details(to: partner)
-    if isAnyOrder {
-      details.append((.order, [Self.text("branches", "in one order", "in another")]))
+    if !isMoved, let rewired = rewiring(unit, partner, at: place) {
+      if let detail = rewired.detail {
+        details.append((detail, rewired.changes))
+      } else {
+        kinds.append(rewired)
+      }
     }
     kinds += details.map { detail, changes in
       Kind(kind: .changed, detail: detail, layer: unit.summary, changes: changes)
@@ -129,146 +197,66 @@ struct UnitComparison {
       kinds.firstIndex { $0.detail == nil }
       ?? kinds.firstIndex { $0.detail.map(Self.costly.contains) ?? false }
     if payer == nil, layer.parameters != 0 || layer.multiplyAdds != 0 {
-      findings.append(Finding(what: .consequence, layer: layer, place: place))
+      findings.append(
+        Finding(what: .consequence(cause(unit, partner)), layer: layer, place: place))
     }
     let (parameters, multiplyAdds) = (layer.parameters, layer.multiplyAdds)
     for (index, kind) in kinds.enumerated() {
       layer.parameters = index == payer ? parameters : 0
       layer.multiplyAdds = index == payer ? multiplyAdds : 0
-      findings.append(Finding(what: .difference(kind), layer: layer, place: place))
+      findings.append(
+        Finding(what: .difference(kind), layer: layer, place: place, unit: place))
     }
+  }
+
+  private func rewiring(
+    _ unit: ArchitectureGraph.Unit, _ partner: ArchitectureGraph.Unit, at place: Int
+  ) -> Kind? {
+    let reading = moves.wiring.verdict(unit.inputs, partner.inputs)
+    let names = unit.inputs.map { Naming.Name.both($0) }
+    let others = partner.inputs.map(naming.name(ofSecond:))
+    var kind = Kind(kind: .rewired, layer: unit.summary, changes: [])
+    switch reading {
+    case .same: return nil
+    case .otherOrder where unit.traits.kind == "sum": return nil
+    case .otherOrder where unit.traits.kind == "concat":
+      switch graph.orderSight(of: place) {
+      case .nobody: kind.detail = .order
+      case .unit(let seer):
+        kind.remark = "seen by \(naming.texts(of: [.both(seer)], beside: unit.path)[0])"
+      case .answer: kind.remark = "seen in the network's answer"
+      }
+      kind.changes = [
+        naming.change(
+          kind.detail == nil ? "order of channels" : "order of branches", from: names, to: others,
+          beside: unit.path, separator: ", ")
+      ]
+    case .otherOrder, .other:
+      kind.changes = [
+        naming.reading(
+          "reads", from: names, to: others, beside: unit.path, isOrdered: reading == .otherOrder)
+      ]
+    }
+    return kind
+  }
+
+  private func cause(
+    _ unit: ArchitectureGraph.Unit, _ partner: ArchitectureGraph.Unit
+  ) -> Cause {
+    let shapes = unit.inputs.map { graph.units[$0].shape }
+    let others = partner.inputs.map { other.units[$0].shape }
+    return Cause(
+      isOfChannels: shapes.map(\.channels).sorted() != others.map(\.channels).sorted(),
+      isOfExtents: Set(shapes.map(\.extent)) != Set(others.map(\.extent)))
   }
 
   /// Details that change what a layer costs.
   private static let costly: Set<ArchitecturalDetail> = [.normalization, .bias, .spelling]
 
-  fileprivate static func text(
+  static func text(
     _ property: String, _ before: String?, _ after: String?
   ) -> LayerDifference.Change {
     LayerDifference.Change(
       property: property, before: before ?? "none", after: after ?? "none")
-  }
-}
-
-extension ArchitectureGraph {
-  /// Whether all that reads a unit's channels can hold their order in weights of its own.
-  ///
-  /// Layers that look at each channel alone hand the order on, and so does a sum whose other summands
-  /// have weights to follow it; groups, neighbours and whoever reads the network's answer see it.
-  fileprivate func isAnyOrder(of place: Int) -> Bool {
-    var moved: Set<Int> = [place]
-    for index in units.indices.dropFirst(place + 1)
-    where units[index].inputs.contains(where: moved.contains) {
-      switch units[index].traits.sightOfOrder {
-      case .absorbed: continue
-      case .handedOn: moved.insert(index)
-      case .shared:
-        let isFollowed = units[index].inputs.allSatisfy { input in
-          moved.contains(input)
-            || (units[input].traits.sightOfOrder == .absorbed && readers[input] == [index])
-        }
-        guard isFollowed else { return false }
-        moved.insert(index)
-      case .seen: return false
-      }
-    }
-    return moved.isDisjoint(with: outputs)
-  }
-
-  fileprivate func paths(of places: [Int]) -> String {
-    let paths = places.prefix(6).map { units[$0].path }.joined(separator: " + ")
-    return places.count > 6 ? "\(paths) + \(places.count - 6) more" : paths
-  }
-}
-
-extension ArchitectureGraph.Unit {
-  /// How the architecture of two layers differs.
-  fileprivate func changes(to other: Self) -> [LayerDifference.Change] {
-    guard traits.kind == other.traits.kind else {
-      let isNamedAlike = summary == other.summary
-      return [
-        UnitComparison.text(
-          "operator", isNamedAlike ? traits.words : summary,
-          isNamedAlike ? other.traits.words : other.summary)
-      ]
-    }
-    var changes = traits.changes(to: other.traits)
-    if activation != other.activation {
-      changes.append(UnitComparison.text("activation", activation, other.activation))
-    }
-    switch (normalization?.kind, other.normalization?.kind) {
-    case (nil, nil):
-      if isLearnedMap, hasBias != other.hasBias {
-        changes.append(
-          UnitComparison.text("bias", hasBias ? "yes" : "no", other.hasBias ? "yes" : "no"))
-      }
-    case (let mine, let others) where mine != others:
-      if !isFolded(against: other) {
-        changes.append(UnitComparison.text("normalisation", mine, others))
-      }
-    default: break
-    }
-    return changes
-  }
-
-  /// Whether one of two layers has a normalisation that the other can hold in its bias.
-  private func isFolded(against other: Self) -> Bool {
-    switch (normalization, other.normalization) {
-    case (.some, nil): other.hasBias
-    case (nil, .some): hasBias
-    case (.some, .some), (nil, nil): false
-    }
-  }
-
-  /// What differs in two layers without making them other layers.
-  fileprivate func details(
-    to other: Self
-  ) -> [(ArchitecturalDetail, [LayerDifference.Change])] {
-    var details: [(ArchitecturalDetail, [LayerDifference.Change])] = []
-    guard traits.kind == other.traits.kind else { return details }
-    func note(
-      _ detail: ArchitecturalDetail, _ property: String, _ before: String?, _ after: String?
-    ) {
-      details.append((detail, [UnitComparison.text(property, before, after)]))
-    }
-    if isFolded(against: other) {
-      let folded = "folded into the bias"
-      note(
-        .normalization, "normalisation", normalization?.kind ?? folded,
-        other.normalization?.kind ?? folded)
-    }
-    if normalization != nil, other.normalization != nil, hasBias != other.hasBias {
-      note(
-        .bias, "bias beside the normalisation", hasBias ? "yes" : "no",
-        other.hasBias ? "yes" : "no")
-    }
-    if isScaledAgain != other.isScaledAgain, normalization?.kind == other.normalization?.kind {
-      note(
-        .normalization, "scale behind the normalisation", isScaledAgain ? "yes" : "no",
-        other.isScaledAgain ? "yes" : "no")
-    }
-    if operatorName != other.operatorName { note(.spelling, "written as", summary, other.summary) }
-    if traits.kind == "input", shape.extent != other.shape.extent {
-      note(.resolution, "images", "\(shape)", "\(other.shape)")
-    }
-    if dropouts != other.dropouts {
-      note(.dropout, "dropout", Self.words(dropouts), Self.words(other.dropouts))
-    }
-    if endsInSoftmax != other.endsInSoftmax {
-      note(
-        .softmax, "softmax at the end", endsInSoftmax ? "yes" : "no",
-        other.endsInSoftmax ? "yes" : "no")
-    }
-    let constants =
-      traits.constantChanges(to: other.traits)
-      + (normalization.flatMap { mine in
-        other.normalization.map { mine.constantChanges(to: $0) }
-      } ?? [])
-    if !constants.isEmpty { details.append((.constants, constants)) }
-    return details
-  }
-
-  private static func words(_ rates: [Double]) -> String? {
-    rates.isEmpty ? nil : rates.map { "\($0)" }.joined(separator: " and ")
   }
 }

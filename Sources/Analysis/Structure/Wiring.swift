@@ -2,19 +2,32 @@
 struct Wiring {
   private let graph: ArchitectureGraph
   private let other: ArchitectureGraph
-  private let match: ArchitectureMatch
-  /// For each unit the matched ones nearest before it, itself if it is matched; nil for many.
+  /// For each unit of one network the other's, where both stand in the same place.
+  private let second: [Int?]
+  private let first: [Int?]
+  /// For each unit the ones in place nearest before it, itself if it is in place; nil for many.
   private let sources: [Set<Int>?]
   private let otherSources: [Set<Int>?]
 
   private static let mostSources = 64
 
-  init(_ graph: ArchitectureGraph, _ other: ArchitectureGraph, _ match: ArchitectureMatch) {
+  /// - Parameter passing: units of the first network that stand elsewhere in the other, so that what
+  ///   they read counts for those that read them.
+  init(
+    _ graph: ArchitectureGraph, _ other: ArchitectureGraph, _ match: ArchitectureMatch,
+    passing: Set<Int> = []
+  ) {
     self.graph = graph
     self.other = other
-    self.match = match
-    sources = Self.sources(of: graph, partners: match.second)
-    otherSources = Self.sources(of: other, partners: match.first)
+    var (second, first) = (match.second, match.first)
+    for unit in passing {
+      if let partner = second[unit] { first[partner] = nil }
+      second[unit] = nil
+    }
+    self.second = second
+    self.first = first
+    sources = Self.sources(of: graph, partners: second)
+    otherSources = Self.sources(of: other, partners: first)
   }
 
   private static func sources(of graph: ArchitectureGraph, partners: [Int?]) -> [Set<Int>?] {
@@ -43,8 +56,8 @@ struct Wiring {
   enum Verdict { case same, otherOrder, other }
 
   func verdict(_ inputs: [Int], _ otherInputs: [Int]) -> Verdict {
-    let partners = inputs.map { match.second[$0] }
-    if !partners.contains(nil), otherInputs.allSatisfy({ match.first[$0] != nil }) {
+    let partners = inputs.map { second[$0] }
+    if !partners.contains(nil), otherInputs.allSatisfy({ first[$0] != nil }) {
       let mine = partners.compactMap { $0 }
       if mine == otherInputs { return .same }
       return mine.sorted() == otherInputs.sorted() ? .otherOrder : .other
@@ -56,7 +69,7 @@ struct Wiring {
       partner.map { otherReached.has($0) } ?? true
     }
     let isOthersKept = otherInputs.allSatisfy { input in
-      match.first[input].map { reached.has($0) } ?? true
+      first[input].map { reached.has($0) } ?? true
     }
     return isKept && isOthersKept ? .same : .other
   }

@@ -48,28 +48,39 @@ struct StructurePage {
         "the same architecture: all \(comparison.firstLayers.grouped) layers are equal\(details)"
     }
     var changed: Set<[String?]> = []
-    var (onlyInFirst, onlyInSecond) = (0, 0)
+    var (moved, onlyInFirst, onlyInSecond) = (0, 0, 0)
     for difference in comparison.differences {
       switch difference.kind {
       case .removed: onlyInFirst += difference.layers.count
       case .added: onlyInSecond += difference.layers.count
       case .changed, .rewired:
-        changed.formUnion(difference.layers.map { [$0.path, $0.otherPath] })
+        if difference.isMove {
+          moved += difference.layers.count
+        } else {
+          changed.formUnion(difference.layers.map { [$0.path, $0.otherPath] })
+        }
       }
     }
-    var parts: [String] = []
-    if !changed.isEmpty { parts.append("\(changed.count.grouped) changed") }
-    if onlyInFirst > 0 { parts.append("\(onlyInFirst.grouped) only in \(comparison.first)") }
-    if onlyInSecond > 0 { parts.append("\(onlyInSecond.grouped) only in \(comparison.second)") }
-    let equal = comparison.matchedLayers - changed.count { $0[0] != "input" }
+    // The network's answer is no layer.
+    changed.remove([nil, nil])
+    let parts = [
+      (changed.count, "changed"), (moved, "moved"), (onlyInFirst, "only in \(comparison.first)"),
+      (onlyInSecond, "only in \(comparison.second)"),
+    ].filter { $0.0 > 0 }
+    let others = parts.reduce(0) { $0 + $1.0 }
+    let place =
+      parts.isEmpty
+      ? "in what the network answers"
+      : "in \(counted(others, "layer"))"
+        + " (\(parts.map { "\($0.0.grouped) \($0.1)" }.joined(separator: ", ")))"
+    let equal = comparison.equalLayers
     let rest =
       equal == 0
       ? "no layer is equal"
       : "\(counted(equal, "layer")) \(equal == 1 ? "is" : "are") equal\(details)"
     return
-      "not the same architecture: \(counted(comparison.differences.count, "difference")), in "
-      + "\(counted(changed.count + onlyInFirst + onlyInSecond, "layer"))"
-      + " (\(parts.joined(separator: ", "))); \(rest)"
+      "not the same architecture: \(counted(comparison.differences.count, "difference")), \(place)"
+      + "; \(rest)"
   }
 
   private static func counted(_ count: Int, _ word: String) -> String {
@@ -80,24 +91,10 @@ struct StructurePage {
 
   private func table(of comparison: ArchitectureComparison) -> Table? {
     guard !comparison.differences.isEmpty else { return nil }
-    var totals: [Row] = []
-    if comparison.consequences.layers > 0 {
-      totals.append(
-        Row([
-          .text("through them"),
-          .text("\(Self.counted(comparison.consequences.layers, "equal layer")) on other inputs"),
-          .difference(comparison.consequences.parameters),
-          .difference(orUnknown: comparison.consequences.multiplyAdds),
-        ]))
-    }
-    totals.append(
-      Row([
-        .text("total"), .empty, .difference(comparison.total.parameters),
-        .difference(orUnknown: comparison.total.multiplyAdds),
-      ]))
     return Table(
       columns: Self.columns("difference"),
-      rows: rows(of: comparison.differences, in: comparison), totals: totals)
+      rows: rows(of: comparison.differences, in: comparison),
+      totals: Self.totals(of: comparison, areDetailsBelow: true))
   }
 
   /// Details that differ, in a table of their own; none where none does.
@@ -106,8 +103,67 @@ struct StructurePage {
     return [
       Table(
         columns: Self.columns("detail, not counted as a difference"),
-        rows: rows(of: comparison.notes, in: comparison))
+        rows: rows(of: comparison.notes, in: comparison),
+        totals: comparison.differences.isEmpty
+          ? Self.totals(of: comparison, areDetailsBelow: false) : [])
     ]
+  }
+
+  /// What adds up to what one network costs more; none where nothing does.
+  private static func totals(
+    of comparison: ArchitectureComparison, areDetailsBelow: Bool
+  ) -> [Row] {
+    var totals: [Row] = []
+    let details = Cost(of: comparison.notes)
+    if areDetailsBelow, details != Cost(of: []) {
+      totals.append(details.row("details", "those below"))
+    }
+    let consequences = comparison.consequences
+    if consequences.layers > 0 {
+      totals.append(
+        Cost(parameters: consequences.parameters, multiplyAdds: consequences.multiplyAdds)
+          .row("through them", words(ofConsequencesIn: comparison)))
+    }
+    let total = Cost(
+      parameters: comparison.total.parameters, multiplyAdds: comparison.total.multiplyAdds)
+    if !areDetailsBelow, totals.isEmpty, total == Cost(of: []) { return [] }
+    return totals + [total.row("total", nil)]
+  }
+
+  /// `3 equal layers on maps of other sizes`.
+  private static func words(ofConsequencesIn comparison: ArchitectureComparison) -> String {
+    let layers = comparison.consequences.layers
+    let text = counted(layers, "equal layer")
+    switch (comparison.consequencesOfChannels, comparison.consequencesOfExtents) {
+    case (layers, 0): return "\(text) on other numbers of channels"
+    case (0, layers): return "\(text) on maps of other sizes"
+    default: return "\(text) on other inputs"
+    }
+  }
+
+  /// What some differences cost.
+  private struct Cost: Equatable {
+    var parameters = 0
+    var multiplyAdds: Int? = 0
+
+    init(parameters: Int, multiplyAdds: Int?) {
+      self.parameters = parameters
+      self.multiplyAdds = multiplyAdds
+    }
+
+    init(of differences: [ArchitectureDifference]) {
+      for difference in differences {
+        parameters += difference.parameters
+        multiplyAdds = multiplyAdds.flatMap { sum in difference.multiplyAdds.map { sum + $0 } }
+      }
+    }
+
+    func row(_ name: String, _ text: String?) -> Row {
+      Row([
+        .text(name), text.map(Cell.text) ?? .empty, .difference(parameters),
+        .difference(orUnknown: multiplyAdds),
+      ])
+    }
   }
 
   private static func columns(_ title: String) -> [Column] {
@@ -128,9 +184,10 @@ struct StructurePage {
     return differences.indices.compactMap { index in
       let difference = differences[index]
       let group = difference.changes.isEmpty ? [index] : groups[Form(difference)] ?? [index]
-      guard group.count > Self.mostOfOneForm else {
-        return row(of: [difference], in: comparison)
-      }
+      let isOne =
+        group.count > Self.mostOfOneForm
+        || (group.count > 1 && Self.factor(of: group.map { differences[$0] }) != nil)
+      guard isOne else { return row(of: [difference], in: comparison) }
       return index == group[0] ? row(of: group.map { differences[$0] }, in: comparison) : nil
     }
   }
@@ -169,15 +226,9 @@ struct StructurePage {
     let layers = group.flatMap(\.layers)
     let more = layers.count - 1
     let name = layers.first.map { Self.name(of: $0, whole: more == 0) } ?? ""
-    let multiplyAdds = group.map(\.multiplyAdds)
-    return Row([
-      .text(more == 0 ? name : "\(name) and \(more.grouped) more"),
-      .text(Self.words(of: group, in: comparison)),
-      .difference(group.reduce(0) { $0 + $1.parameters }),
-      .difference(
-        orUnknown: multiplyAdds.contains(nil)
-          ? nil : multiplyAdds.compactMap { $0 }.reduce(0, +)),
-    ])
+    return Cost(of: group).row(
+      more == 0 ? name : "\(name) and \(more.grouped) more",
+      Self.words(of: group, in: comparison))
   }
 
   /// The layer's path, and the other network's where that is another.
@@ -192,8 +243,8 @@ struct StructurePage {
     of difference: ArchitectureDifference, in comparison: ArchitectureComparison
   ) -> String {
     switch difference.kind {
-    case .removed: "\(difference.layer), only in \(comparison.first)"
-    case .added: "\(difference.layer), only in \(comparison.second)"
+    case .removed: "\(difference.layer), only in \(comparison.first)\(difference.ending)"
+    case .added: "\(difference.layer), only in \(comparison.second)\(difference.ending)"
     case .changed, .rewired: difference.description
     }
   }
@@ -204,10 +255,29 @@ struct StructurePage {
   ) -> String {
     let first = words(of: group[0], in: comparison)
     guard group.count > 1 else { return first }
+    let factor = factor(of: group).map { " (×\($0))" } ?? ""
     guard let second = group[1].changes.first, group[1].changes.count == 1 else {
       return "\(first), and \((group.count - 1).grouped) others"
     }
-    return "\(first), \(second.before) → \(second.after), and \((group.count - 2).grouped) others"
+    let others = group.count - 2
+    return "\(first), \(second.before) → \(second.after)"
+      + (others == 0 ? "" : ", and \(others.grouped) other\(others == 1 ? "" : "s")") + factor
+  }
+
+  /// By what differences of one form multiply a number; nil where they do not all do the same.
+  private static func factor(of group: [ArchitectureDifference]) -> String? {
+    var factor: Double?
+    for difference in group {
+      guard difference.changes.count == 1,
+        ["filters", "units"].contains(difference.changes[0].property),
+        let before = Int(difference.changes[0].before),
+        let after = Int(difference.changes[0].after), before > 0, after > 0
+      else { return nil }
+      let one = Double(after) / Double(before)
+      if let factor, factor != one { return nil }
+      factor = one
+    }
+    return factor.map { Int(exactly: $0).map(String.init) ?? "\(Float($0))" }
   }
 
   /// How all of them were counted.

@@ -62,7 +62,9 @@ import Testing
     #expect(compared.differences == [])
     #expect(compared.isSame)
     #expect(
-      compared.notes == ["order: branches in one order → in another | mixed/concat | 0, 0"])
+      compared.notes == [
+        "order: order of branches left, right, pool → pool, right, left | mixed/concat | 0, 0"
+      ])
     #expect(!(try Compared(first, second, minding: [.order]).isSame))
   }
 
@@ -88,7 +90,8 @@ import Testing
     }
     let compared = try Compared(grouped("first", [2, 6]), reordered)
     #expect(!compared.isSame)
-    #expect(compared.differences == ["reads a + b → b + a | concat | 0, 0"])
+    #expect(
+      compared.differences == ["order of channels a, b → b, a (seen by grouped) | concat | 0, 0"])
 
     // An answer that is the branches themselves is another one in another order.
     func ending(_ name: String, _ order: [Int]) -> Network {
@@ -244,8 +247,8 @@ import Testing
       network("residual", isResidual: true), network("plain", isResidual: false))
     #expect(
       compared.differences == [
-        "activation none → ReLU | residual1/conv2, residual2/conv2, residual3/conv2 | 0, 0",
-        "sum, only in the first | residual1/sum, residual2/sum, residual3/sum | 0, 0",
+        "sum, only in the first (in front of ReLU)"
+          + " | residual1/sum, residual2/sum, residual3/sum | 0, 0"
       ])
     #expect(compared.accounted == compared.total)
   }
