@@ -786,6 +786,58 @@ import Testing
       """)
   }
 
+  @Test func `a comment of Python between layers`() async throws {
+    let text = """
+      import Netlab
+      let demo = Network("demo", input: Shape(7, 5, 9)) {
+        # one layer
+        conv(3x3, 64)
+      }
+      """
+    try await expect(
+      workshop.message(text),
+      """
+      demo.swift:2:12: error: failed to produce diagnostic for expression; please submit a bug \
+      report (https://swift.org/contributing/#reporting-bugs)
+        | let demo = Network("demo", input: Shape(7, 5, 9)) {
+        |            ^
+        hint: mend what else is told first, or leave lines out until it compiles
+      demo.swift:3:4: error: extraneous whitespace between '#' and macro name is not permitted
+        | # one layer
+        |  ^
+        hint: a comment begins with //
+      demo.swift:3:5: error: no macro named 'one'
+        | # one layer
+        |   ^
+      demo.swift:3:8: error: consecutive statements on a line must be separated by ';'
+        | # one layer
+        |      ^
+      demo.swift:3:9: error: cannot find 'layer' in scope
+        | # one layer
+        |       ^
+      """)
+  }
+
+  @Test func `a function of several layers that names its type`() async throws {
+    let text = """
+      import Netlab
+      private func block(_ n: Int) -> Sequential {
+        conv(3x3, n)
+        conv(3x3, n)
+      }
+      let demo = Network("demo", input: Shape(7, 5, 9)) { block(64) }
+      """
+    try await expect(
+      workshop.message(text),
+      """
+      demo.swift:4:3: error: missing return in global function expected to return 'Sequential'
+        | conv(3x3, n)
+        | ^
+      demo.swift:4:3: note: did you mean to return the last expression?
+        hint: several layers are one block in braces: Sequential { … }
+      """)
+  }
+
   @Test func `a loop that has no end in sight`() async throws {
     let text = """
       import Netlab
@@ -886,5 +938,14 @@ import Testing
         |          ^
         hint: a range is written 0..<3, or 1...3
       """)
+  }
+
+  @Test func `an expression that takes Swift too long`() {
+    let diagnostic = CompilerDiagnostic(
+      severity: .error, line: 1, column: 1,
+      message: "the compiler is unable to type-check this expression in reasonable time; try "
+        + "breaking up the expression into distinct sub-expressions", excerpt: "", excerptOffset: 0)
+    #expect(
+      diagnostic.hint == "split it, and give its constants types: let width: Double = …")
   }
 }

@@ -80,7 +80,7 @@ import Testing
           figure("first", .weights, 252), figure("first", .receptiveField, 4, contradiction: "why"),
           figure("half", .neurons, 0), figure("half", .receptiveField, 4),
           figure("middle", .weights, 770, contradiction: "not told"), figure("middle", .depth, 2),
-          size, figure("nowhere", .depth, 1),
+          size, figure("nowhere", .depth, 1), figure("d", .neurons, 3),
         ])
       ], pairing: NetworkPairing(of: other, with: published))
     #expect(
@@ -94,10 +94,11 @@ import Testing
         "middle, depth: –, differs, no layer stands for middle/reduce",
         "dropout, output size: 1×1×9, differs, published's own is 1×1×6; there is no dropout,"
           + " which would hand this on",
-        "nowhere, depth: –, differs, the network has no layer nowhere",
+        "nowhere, depth: –, differs, neither published nor other has a layer nowhere",
+        "d, neurons: 3, agrees",
       ])
     #expect(
-      verification.rows.map { $0.layers ?? "" } == ["a", "a", "", "", "b", "b", "c", ""])
+      verification.rows.map { $0.layers ?? "" } == ["a", "a", "", "", "b", "b", "c", "", ""])
     #expect(
       verification.pairing?.description
         == "layers paired with published's by structure: not the same architecture, 3 differences")

@@ -67,17 +67,10 @@ struct Verify: AsyncParsableCommand {
           if networks.count > 1 { messages.notice("no published figures on \(name)") }
           continue
         }
-        var published = named
-        if published == nil, figures == nil {
-          published = await declared(as: name, in: tables, for: network)
-        }
-        let verification = try Verification(
-          of: network, tables: tables, others: await others(in: tables, besides: networks),
-          pairing: try published.map { try NetworkPairing(of: network, with: $0) })
         entries.append(
-          VerificationPage.Entry(
-            verification: verification,
-            comparison: published.map { "\(self.published ?? $0.name) \(argument)" }))
+          try await entry(
+            for: network, named: argument, as: named, tables: tables,
+            isOwn: figures != nil, besides: networks))
       }
     }
     guard !entries.isEmpty else {
@@ -91,6 +84,24 @@ struct Verify: AsyncParsableCommand {
     }
   }
 
+  /// A network's figures, its layers paired with the published network's where need be.
+  private func entry(
+    for network: Network, named argument: String, as named: Network?, tables: [PublishedTable],
+    isOwn: Bool, besides networks: [Network]
+  ) async throws -> VerificationPage.Entry {
+    var published = named
+    if !isOwn {
+      published = await declared(in: tables, for: named ?? network) ?? named
+    }
+    return VerificationPage.Entry(
+      verification: try Verification(
+        of: network, tables: tables, others: await others(in: tables, besides: networks),
+        pairing: try published.map { try NetworkPairing(of: network, with: $0) }),
+      comparison: published.map {
+        "\($0 == named ? self.published ?? $0.name : $0.name) \(argument)"
+      })
+  }
+
   /// The network that `--as` names.
   private func namedNetwork() async throws -> Network? {
     guard let published else { return nil }
@@ -102,11 +113,12 @@ struct Verify: AsyncParsableCommand {
   /// The spec's network of this name, where a network lacks layers that tables name, and that one
   /// has them.
   private func declared(
-    as name: String, in tables: [PublishedTable], for network: Network
+    in tables: [PublishedTable], for network: Network
   ) async -> Network? {
     guard Verification.names(of: tables, areMissingIn: network),
       let loader = try? SpecLoader.located(),
-      let found = try? await SpecFinder(loader: loader).find(name).networks, found.count == 1,
+      let found = try? await SpecFinder(loader: loader).find(network.name).networks,
+      found.count == 1,
       !Verification.names(of: tables, areMissingIn: found[0])
     else { return nil }
     return found[0]

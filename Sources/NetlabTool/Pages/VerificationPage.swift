@@ -29,15 +29,20 @@ struct VerificationPage {
         + "\n" + Paragraph(statements: [Verification.rule]).wrapped(to: style.width)
     case .markdown:
       return verifications.map { verification in
-        "## \(verification.network)\n\n" + VerificationTable.markdown(of: verification) + "\n"
+        "## \(Self.title(of: verification))\n\n" + VerificationTable.markdown(of: verification)
+          + "\n"
       }.joined() + Verification.rule + "\n"
     }
   }
 
+  /// The network, and which published one it is taken for.
+  private static func title(of verification: Verification) -> String {
+    verification.network + (verification.pairing.map { " as \($0.published)" } ?? "")
+  }
+
   private func page(of entry: Entry, _ style: PageStyle) -> String {
     let verification = entry.verification
-    let name =
-      verification.network + (verification.pairing.map { " as \($0.published)" } ?? "")
+    let name = Self.title(of: verification)
     let sections = verification.sections.map { section in
       var text = style.palette.paint("\(name) · \(section.source)", .bold) + "\n"
       if let convention = section.convention {

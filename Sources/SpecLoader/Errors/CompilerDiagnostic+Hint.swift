@@ -72,8 +72,16 @@ extension CompilerDiagnostic {
     if frame.hasPrefix("let '' is not concurrency-safe") {
       return "make it a function: func \(names[0])() -> some Block { … }"
     }
-    if frame.hasPrefix("function declares an opaque return type, but has no return statements") {
+    if frame.hasPrefix("function declares an opaque return type, but has no return statements")
+      || frame.hasPrefix("missing return in ") && names.last == "Sequential"
+    {
       return "several layers are one block in braces: Sequential { … }"
+    }
+    if frame.hasPrefix("the compiler is unable to type-check this expression in reasonable time") {
+      return "split it, and give its constants types: let width: Double = …"
+    }
+    if frame.hasPrefix("failed to produce diagnostic for expression") {
+      return "mend what else is told first, or leave lines out until it compiles"
     }
     if frame.hasPrefix("'' is unavailable: "), names[0] == "buildExpression" {
       let word = String(rest.prefix { $0.isLetter || $0.isNumber })

@@ -93,7 +93,7 @@ struct FigureMeasurement {
       case .unnamed: break
       }
     }
-    let layers = pairing == nil ? measured.layers(at: paths) : []
+    let layers = measured.layers(at: paths)
     if !layers.isEmpty { return Measured(value: measured.value(figure.quantity, of: layers)) }
     if let withHeads = measuredInTraining() {
       let heads = withHeads.layers(at: paths)
@@ -105,7 +105,12 @@ struct FigureMeasurement {
           + (network.heads.isEmpty
             ? "and \(network.name) has no auxiliary heads" : "where layers are not paired"))
     }
-    return Measured(notes: ["the network has no layer \(paths.joined(separator: ", "))"])
+    let names = paths.joined(separator: ", ")
+    return Measured(
+      notes: [
+        pairing.map { "neither \($0.published.name) nor \(network.name) has a layer \(names)" }
+          ?? "the network has no layer \(names)"
+      ])
   }
 
   private mutating func measured(at input: Shape?) throws(Incomparable) -> MeasuredNetwork {
