@@ -42,12 +42,12 @@ package struct LayerCounterparts: Hashable, Sendable {
 
 extension ArchitectureGraph {
   /// What a layer is to the unit that it belongs to.
-  fileprivate enum Part: Hashable {
+  fileprivate enum LayerPart: Hashable {
     case layer, normalization, activation, dropout, softmax, passage
   }
 
   /// The part of each layer; the first of a unit is its layer, whatever it computes.
-  fileprivate func parts(of graph: OpenGraph) -> [Part] {
+  fileprivate func parts(of graph: OpenGraph) -> [LayerPart] {
     var seen: Set<Int> = []
     return graph.nodes.enumerated().map { index, node in
       guard !seen.insert(unitOf[index]).inserted else { return .layer }
