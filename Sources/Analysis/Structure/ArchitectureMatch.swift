@@ -30,11 +30,16 @@ struct ArchitectureMatch {
     var face: Int
     var activation: Int
     var shape: OpenShape
+    /// Of what it reads first.
+    var channels: Int?
 
-    init(_ unit: ArchitectureGraph.Unit, _ table: inout ColourTable) {
+    init(
+      _ unit: ArchitectureGraph.Unit, in graph: ArchitectureGraph, _ table: inout ColourTable
+    ) {
       face = table.colour(of: unit.traits.wholeKey)
       activation = table.colour(of: unit.activation ?? "")
       shape = unit.shape
+      channels = unit.inputs.first.map { graph.units[$0].shape.channels }
     }
   }
 
@@ -53,8 +58,8 @@ struct ArchitectureMatch {
     otherGaps = first
     var table = ColourTable()
     let (mine, others) = (UnitColours(graph, &table), UnitColours(other, &table))
-    looks = graph.units.map { Look($0, &table) }
-    otherLooks = other.units.map { Look($0, &table) }
+    looks = graph.units.map { Look($0, in: graph, &table) }
+    otherLooks = other.units.map { Look($0, in: other, &table) }
     if let match = UnitColours.isomorphism((graph, mine), (other, others)) {
       for (index, other) in match.enumerated() { pair(index, other) }
       return
@@ -112,12 +117,16 @@ struct ArchitectureMatch {
     case (.layer, _), (_, .layer): return 0
     case (.parallel, _), (.tangle, _):
       let size = Double(element.units.count + other.units.count) / 2
-      return size * Self.likeness(element.kinds, element.keys, other.kinds, other.keys)
+      return Self.weightOfMaps * size
+        * Self.likeness(element.kinds, element.keys, other.kinds, other.keys)
     }
   }
 
   private mutating func weighted(_ unit: Int, _ otherUnit: Int) -> Double {
-    score(unit, otherUnit) * (graph.units[unit].isLearnedMap ? Self.weightOfMaps : 1)
+    let alike = score(unit, otherUnit)
+    guard alike > 0, graph.units[unit].isLearnedMap else { return alike }
+    let readsAsMany = looks[unit].channels == otherLooks[otherUnit].channels
+    return (alike + (readsAsMany ? 0.1 : 0)) * Self.weightOfMaps
   }
 
   /// How alike two units are, a little more so where their maps are of one size.

@@ -75,8 +75,11 @@ struct Moves {
     }
     let candidates = Set(
       movable.filter { unit in
-        !layers.contains(unit)
-          && (!reads(unit, by: wiring) || !readers(of: unit).contains { reads($0, by: wiring) })
+        guard !layers.contains(unit), reads(unit, by: wiring) else {
+          return !layers.contains(unit)
+        }
+        let readers = readers(of: unit)
+        return !readers.isEmpty && !readers.contains { reads($0, by: wiring) }
       })
     guard !candidates.isEmpty else { return }
     let through = Wiring(graph, other, match, passing: layers.union(candidates))
@@ -93,8 +96,10 @@ struct Moves {
     let otherFronts = other.fronts(of: partner) { reader in
       match.first[reader].map(layers.contains) ?? true
     }
-    return fronts.map { $0 == graph.end ? other.end : match.second[$0] }.compactMap { $0 }.sorted()
-      == otherFronts.sorted()
+    // Where nothing of what follows is known to both, what it reads is all that can be said.
+    guard let fronts, let otherFronts else { return true }
+    let partners = fronts.compactMap { $0 == graph.end ? other.end : match.second[$0] }
+    return Set(partners) == otherFronts
   }
 
   /// Whether a unit, or the network's answer, reads the same in both networks.
@@ -268,15 +273,16 @@ extension ArchitectureGraph {
     readers[unit].count == 1 && readers[unit][0] != end ? readers[unit][0] : nil
   }
 
-  private static let mostFronts = 64
+  private static let mostPassed = 256
 
-  /// What reads a unit, all that `isPassed` accepts looked through.
-  fileprivate func fronts(of unit: Int, lookingThrough isPassed: (Int) -> Bool) -> Set<Int> {
+  /// What reads a unit, all that `isPassed` accepts looked through; nil where that is too much.
+  fileprivate func fronts(of unit: Int, lookingThrough isPassed: (Int) -> Bool) -> Set<Int>? {
     var fronts: Set<Int> = []
     var seen: Set<Int> = []
     var waiting = readers[unit]
-    while let reader = waiting.popLast(), seen.count < Self.mostFronts {
+    while let reader = waiting.popLast() {
       guard seen.insert(reader).inserted else { continue }
+      if seen.count > Self.mostPassed { return nil }
       if reader != end, isPassed(reader) {
         waiting += readers[reader]
       } else {

@@ -27,19 +27,21 @@ struct Standing {
     self.naming = naming
   }
 
-  /// `maxPool 2×2/2 stands in front of conv3 → behind it`.
-  func change(of move: Moves.Move) -> LayerDifference.Change {
+  /// `maxPool 2×2/2 stands in front of conv3 → behind it`; nil where it is others that moved.
+  func change(of move: Moves.Move) -> LayerDifference.Change? {
     let path = graph.path(of: move.first)
     let (first, second) = (place(ofFirst: move.first), place(ofSecond: move.second))
-    var texts: (before: String, after: String)
+    let texts: (before: String, after: String)
     if let activation = activation(between: move) {
       texts = activation
     } else if first.fronts.contains(second.behind), first.behind != second.behind {
       texts = (front([second.behind], path), "behind it")
     } else if second.fronts.contains(first.behind), first.behind != second.behind {
       texts = (behind(first.behind, path), "in front of it")
+    } else if let words = words(first, second, path) {
+      texts = words
     } else {
-      texts = words(first, second, path)
+      return nil
     }
     return LayerDifference.Change(
       property: "\(move.name) stands", before: texts.before, after: texts.after)
@@ -66,13 +68,11 @@ struct Standing {
 
   private func words(
     _ first: Place, _ second: Place, _ path: String
-  ) -> (before: String, after: String) {
-    var texts = (before: words(first, path), after: words(second, path))
-    if texts.before == texts.after {
-      texts = (front(first.fronts, path), front(second.fronts, path))
-    }
-    if texts.before == texts.after { texts.after += ", elsewhere" }
-    return texts
+  ) -> (before: String, after: String)? {
+    let (before, after) = (words(first, path), words(second, path))
+    guard before == after else { return (before, after) }
+    let (front, otherFront) = (front(first.fronts, path), self.front(second.fronts, path))
+    return front == otherFront ? nil : (front, otherFront)
   }
 
   private func words(_ place: Place, _ path: String) -> String {

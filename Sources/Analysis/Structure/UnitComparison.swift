@@ -129,36 +129,46 @@ struct UnitComparison {
   private mutating func addMoves() {
     let standing = Standing(graph, other, match, moves, naming)
     for move in moves.pieces {
-      let cost = graph.cost(of: move.first)
-      let otherCost = other.cost(of: move.second)
-      findings.append(
-        Finding(
-          what: .difference(
-            Kind(
-              kind: .rewired, detail: move.first.piece == .dropout ? .dropout : nil, isMove: true,
-              layer: move.name, changes: [standing.change(of: move)])),
-          layer: ArchitectureDifference.Layer(
-            path: graph.path(of: move.first), otherPath: other.path(of: move.second),
-            parameters: otherCost.parameters - cost.parameters,
-            multiplyAdds: Count.difference(otherCost.multiplyAdds, cost.multiplyAdds)),
-          place: move.first.unit))
+      let (cost, otherCost) = (graph.cost(of: move.first), other.cost(of: move.second))
+      add(
+        move, standing.change(of: move),
+        ArchitectureDifference.Layer(
+          path: cost.path, otherPath: otherCost.path,
+          parameters: otherCost.parameters - cost.parameters,
+          multiplyAdds: Count.difference(otherCost.multiplyAdds, cost.multiplyAdds)), unit: nil)
     }
     for unit in moves.layers.sorted() {
       guard let partner = match.second[unit] else { continue }
       let move = Moves.Move(
         first: .init(unit: unit, piece: .layer), second: .init(unit: partner, piece: .layer),
         name: graph.units[unit].summary)
-      findings.append(
-        Finding(
-          what: .difference(
-            Kind(
-              kind: .rewired, isMove: true, layer: move.name,
-              changes: [standing.change(of: move)])),
-          layer: ArchitectureDifference.Layer(
-            path: graph.units[unit].path, otherPath: other.units[partner].path, parameters: 0,
-            multiplyAdds: 0),
-          place: unit, unit: unit))
+      add(
+        move, standing.change(of: move),
+        ArchitectureDifference.Layer(
+          path: graph.units[unit].path, otherPath: other.units[partner].path, parameters: 0,
+          multiplyAdds: 0), unit: unit)
     }
+  }
+
+  /// - Parameter change: where it stands; nil where it stays and others moved past it.
+  private mutating func add(
+    _ move: Moves.Move, _ change: LayerDifference.Change?, _ layer: ArchitectureDifference.Layer,
+    unit: Int?
+  ) {
+    guard let change else {
+      guard layer.parameters != 0 || layer.multiplyAdds != 0 else { return }
+      let cause = Cause(isOfChannels: true, isOfExtents: false)
+      findings.append(
+        Finding(what: .consequence(cause), layer: layer, place: move.first.unit))
+      return
+    }
+    findings.append(
+      Finding(
+        what: .difference(
+          Kind(
+            kind: .rewired, detail: move.first.piece == .dropout ? .dropout : nil, isMove: true,
+            layer: move.name, changes: [change])),
+        layer: layer, place: move.first.unit, unit: unit))
   }
 
   // MARK: Layers that stand for each other
