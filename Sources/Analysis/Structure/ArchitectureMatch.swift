@@ -90,13 +90,13 @@ struct ArchitectureMatch {
     let (mine, others) = (row.elements, otherRow.elements)
     var pairs: [(first: Int, second: Int)] = []
     var start = 0
-    while start < min(mine.count, others.count), mine[start].colour == others[start].colour {
+    while start < min(mine.count, others.count), isEqual(mine[start], others[start]) {
       pairs.append((start, start))
       start += 1
     }
     var tail = 0
     while tail < min(mine.count, others.count) - start,
-      mine[mine.count - 1 - tail].colour == others[others.count - 1 - tail].colour
+      isEqual(mine[mine.count - 1 - tail], others[others.count - 1 - tail])
     {
       tail += 1
     }
@@ -109,6 +109,15 @@ struct ArchitectureMatch {
     }
     for place in pairs { match(mine[place.first], others[place.second]) }
     return pairs
+  }
+
+  /// Whether two elements are equal, layers with weights on as many channels.
+  private func isEqual(_ element: Spine.Element, _ other: Spine.Element) -> Bool {
+    guard element.colour == other.colour else { return false }
+    guard case .layer(let unit) = element.content, case .layer(let otherUnit) = other.content,
+      graph.units[unit].isLearnedMap
+    else { return true }
+    return looks[unit].channels == otherLooks[otherUnit].channels
   }
 
   private mutating func score(_ element: Spine.Element, _ other: Spine.Element) -> Double {

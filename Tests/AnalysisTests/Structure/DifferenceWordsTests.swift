@@ -186,6 +186,26 @@ import Testing
       ["operator maxPool 2×2/2 → averagePool 2×2/2, activation ReLU → none | pool | 0, 0"])
   }
 
+  @Test func `a layer more in a stage is the one that reads as many channels`() throws {
+    func stages(_ name: String, _ depth: Int) -> Network {
+      network(name) {
+        for (stage, filters) in [4, 8, 16].enumerated() {
+          module("stage\(stage + 1)") { for _ in 1...depth { conv(3, filters) } }
+          maxPool(2, stride: 2)
+        }
+        linear(5)
+      }
+    }
+    let compared = try Compared(stages("first", 2), stages("second", 3))
+    #expect(
+      compared.differences == [
+        "convolution 3×3, only in the second"
+          + " | stage1/conv3, stage2/conv2, stage3/conv2 | 3052, 82944"
+      ])
+    #expect(compared.comparison.consequences.layers == 0)
+    #expect(compared.accounted == compared.total)
+  }
+
   // MARK: What the network gives
 
   @Test func `another answer of equal layers leaves them equal`() throws {

@@ -116,6 +116,53 @@ import Testing
     #expect(compared.comparison.equalLayers == 5)
   }
 
+  /// Iandola et al. 2016, versions 1.0 and 1.1: what a pool has moved past are several modules.
+  @Test func `pools moved past whole modules`() throws {
+    func fires(_ name: String, pools: Set<Int>) -> Network {
+      network(name, input: Shape(7, 40, 56)) {
+        for number in 1...6 {
+          module("fire\(number)") {
+            conv(1, 4, name: "squeeze")
+            concat {
+              conv(1, 8)
+              conv(3, 8)
+            }
+          }
+          if pools.contains(number) {
+            maxPool(3, stride: 2, rounding: .ceiling, name: "pool\(number)")
+          }
+        }
+        linear(5)
+      }
+    }
+    let compared = try Compared(fires("1.0", pools: [3, 6]), fires("1.1", pools: [2, 4]))
+    #expect(
+      compared.differences == [
+        "maxPool 3×3/2 stands behind fire3/concat → behind fire2/concat | pool3 | 0, 0",
+        "maxPool 3×3/2 stands behind fire6/concat → behind fire4/concat | pool6 | 0, 0",
+      ])
+    #expect(compared.comparison.equalLayers == 25)
+    #expect(compared.accounted == compared.total)
+  }
+
+  @Test func `what others moved past did not move`() throws {
+    let first = network("first", input: Shape(8, 12, 16)) {
+      maxPool(2, stride: 2, name: "pool")
+      dropout(0.5)
+      conv(3, 8, name: "conv")
+      linear(5)
+    }
+    let second = network("second", input: Shape(8, 12, 16)) {
+      dropout(0.5)
+      conv(3, 8, name: "conv")
+      maxPool(2, stride: 2, name: "pool")
+      linear(5)
+    }
+    try expect(
+      first, second, ["maxPool 2×2/2 stands in front of conv → behind it | pool | 0, 0"],
+      ["maxPool 2×2/2 stands behind conv → in front of it | pool | 0, 0"], equal: 2)
+  }
+
   @Test func `a shuffle of channels moved`() throws {
     func unit(_ name: String, shufflesFirst: Bool) -> Network {
       network(name, input: Shape(12, 7, 9)) {
