@@ -856,6 +856,31 @@ import Testing
       """)
   }
 
+  @Test func `calls over several lines`() async throws {
+    let text = """
+      import Netlab
+      let demo = Network(
+        "demo", input: Shape(7, 5, 9)
+      ) {
+        conv(
+          64
+        )
+        maxPool(
+          2x2,
+          pad: 1)
+      }
+      """
+    try await expect(
+      workshop.message(text),
+      """
+      demo.swift:6:7: error: missing argument for parameter #2 in call
+        | 64
+        |   ^
+        hint: conv takes, in order: kernel, filters, stride:, padding:, dilation:, groups:, \
+      connections:, bias:, norm:, activation:, name:; as in conv(3x3, 64, stride: 2)
+      """)
+  }
+
   @Test func `a loop in parentheses`() async throws {
     let text = """
       import Netlab

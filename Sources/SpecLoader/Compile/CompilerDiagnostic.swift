@@ -19,9 +19,14 @@ package struct CompilerDiagnostic: Hashable, Sendable {
   package var excerpt: String
   /// How many characters of the excerpt stand before the column.
   package var excerptOffset: Int
+  /// The author's lines before it, as far as a call that it stands in may begin.
+  var lead = ""
 }
 
 extension CompilerDiagnostic {
+  /// How many lines a call may take for its word to be found.
+  private static let leadingLines = 20
+
   /// Reads the compiler's output, keeping errors in the spec and the notes that go with them.
   static func diagnostics(
     in output: String, of spec: PreparedSpec
@@ -43,7 +48,9 @@ extension CompilerDiagnostic {
       let diagnostic = CompilerDiagnostic(
         severity: found.severity, line: found.line, column: column, message: found.message,
         excerpt: Self.printable(line.dropFirst(indentation.count)),
-        excerptOffset: max(0, String(decoding: before, as: UTF8.self).count - indentation.count))
+        excerptOffset: max(0, String(decoding: before, as: UTF8.self).count - indentation.count),
+        lead: authorLines.prefix(max(0, found.line - 1)).suffix(Self.leadingLines)
+          .map { $0 + "\n" }.joined())
       if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
     }
     return diagnostics.inReadingOrder()

@@ -231,11 +231,11 @@ extension CompilerDiagnostic {
   private var before: Substring { excerpt.prefix(excerptOffset) }
   private var rest: Substring { excerpt.dropFirst(excerptOffset) }
 
-  /// The word whose call the column is in or at, where the line shows it.
+  /// The word whose call the column is in or at.
   private var calledWord: SpecVocabulary.Word? {
-    let characters = Array(excerpt)
-    guard excerptOffset <= characters.count else { return nil }
-    var end = excerptOffset
+    let characters = Array(lead + excerpt)
+    var end = lead.count + excerptOffset
+    guard end <= characters.count else { return nil }
     while end < characters.count, characters[end] == " " { end += 1 }
     if end < characters.count, characters[end] == "{" {
       while end > 0, characters[end - 1] == " " { end -= 1 }
