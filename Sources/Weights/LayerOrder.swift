@@ -14,7 +14,10 @@ enum LayerOrder: CaseIterable {
 
   /// Whether a layer is an auxiliary head's, as other tools name them: `aux1.conv`, `AuxLogits.fc`.
   static func isOfHead(_ name: String) -> Bool {
-    Name.parts(of: name).contains { $0.lowercased().hasPrefix("aux") }
+    // Most names are told by a look at their bytes.
+    guard name.utf8.contains(where: { $0 == UInt8(ascii: "x") || $0 == UInt8(ascii: "X") })
+    else { return false }
+    return Name.parts(of: name).contains { $0.lowercased().hasPrefix("aux") }
   }
 
   /// A name taken apart.

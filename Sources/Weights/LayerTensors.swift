@@ -64,7 +64,10 @@ struct LayerTensors {
   ) -> [LayerTensors] {
     var layers: [Substring: LayerTensors] = [:]
     for (name, kept, shape, place) in tensors {
-      guard let end = name.lastIndex(where: { $0 == "." || $0 == "/" }),
+      guard
+        let end = name.utf8.lastIndex(where: {
+          $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/")
+        }),
         let role = roles[name[name.index(after: end)...]]
       else { continue }
       let path = name[..<end]

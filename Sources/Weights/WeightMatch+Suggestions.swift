@@ -11,7 +11,6 @@ extension WeightMatch {
     let places = Dictionary(
       rows.indices.compactMap { index in rows[index].target.map { ($0, index) } },
       uniquingKeysWith: { first, _ in first })
-    let free = Dictionary(grouping: freeLayers, by: \.shapes)
     let needy = LayerTensors.layers(of: graph).compactMap { layer -> LayerTensors? in
       var layer = layer
       layer.shapes = layer.shapes.filter { role, _ in
@@ -19,6 +18,8 @@ extension WeightMatch {
       }
       return layer.shapes.isEmpty ? nil : layer
     }
+    let free = Dictionary(
+      grouping: freeLayers(shaped: Set(needy.map(\.shapes))), by: \.shapes)
     var comparisons = 0
     for (shapes, layers) in Dictionary(grouping: needy, by: \.shapes) {
       var candidates = free[shapes] ?? []
@@ -38,18 +39,22 @@ extension WeightMatch {
     }
   }
 
-  /// The layers of the file that nobody reads, in the order that their names tell.
-  private var freeLayers: [LayerTensors] {
+  /// The layers of the file that nobody reads and that have such extents, in the order that their
+  /// names tell.
+  private func freeLayers(
+    shaped shapes: Set<[ParameterTensor.Role: [Int]]>
+  ) -> [LayerTensors] {
     let tensors = rows.enumerated().compactMap { place, row in
       row.verdict == .unused
         ? row.source.map { source in
           (
-            name: String((row.target ?? source).prefix(RenameRule.longest)), kept: source,
+            name: (row.target ?? source).shortened(to: RenameRule.longest), kept: source,
             shape: row.sourceShape ?? [], place: place
           )
         } : nil
     }
-    return LayerOrder.byNumber.sorted(LayerTensors.layers(of: tensors), by: \.path)
+    return LayerOrder.byNumber.sorted(
+      LayerTensors.layers(of: tensors).filter { shapes.contains($0.shapes) }, by: \.path)
   }
 
   /// The first of the layers whose name is most alike.
@@ -68,5 +73,12 @@ extension WeightMatch {
   private static func likeness(_ name: [UInt8], _ other: [UInt8]) -> Int {
     zip(name, other).prefix { $0 == $1 }.count
       + zip(name.reversed(), other.reversed()).prefix { $0 == $1 }.count
+  }
+}
+
+extension String {
+  /// At most so many of its characters.
+  fileprivate func shortened(to count: Int) -> String {
+    utf8.count <= count ? self : String(prefix(count))
   }
 }

@@ -41,6 +41,14 @@ package struct WeightMatch: Sendable {
   package init(
     _ file: SafetensorsFile, path: String, for graph: ShapedGraph, _ rules: RenameRules
   ) throws(RenameError) {
+    try self.init(matching: file, path: path, for: graph, rules)
+    suggest(for: graph)
+  }
+
+  /// As ``init(_:path:for:_:)``, without suggestions for what is missing.
+  private init(
+    matching file: SafetensorsFile, path: String, for graph: ShapedGraph, _ rules: RenameRules
+  ) throws(RenameError) {
     let wanted = graph.nodes.flatMap { node in
       node.parameters.map {
         (name: ParameterValues.name(node.path, $0.role), dimensions: $0.dimensions)
@@ -73,7 +81,6 @@ package struct WeightMatch: Sendable {
           target: target.isEmpty || target == source ? nil : target,
           verdict: target.isEmpty ? .ignored : .unused))
     }
-    suggest(for: graph)
   }
 
   /// Each tensor's name in the file and the one that it gets, in the file's order.
@@ -87,8 +94,8 @@ package struct WeightMatch: Sendable {
       let names = file.namesForNetworks
       let wanted = ordered.filter { names[$0] != "" }
       let renamed = try rules.renamed(wanted.map { names[$0] ?? $0 })
-      let targets = Dictionary(zip(wanted, renamed)) { first, _ in first }
-      return ordered.map { ($0, targets[$0] ?? "") }
+      var next = renamed.makeIterator()
+      return ordered.map { ($0, names[$0] == "" ? "" : next.next() ?? "") }
     }
     let order = try WeightOrder.targets(of: file, path: path, for: graph)
     return ordered.map { ($0, order[$0] ?? "") }
@@ -142,13 +149,16 @@ extension WeightMatch {
   package static func advice(
     _ file: SafetensorsFile, path: String, for graph: ShapedGraph
   ) -> String? {
-    let plain = (try? WeightMatch(file, path: path, for: graph, .none))?.count(.loaded) ?? 0
-    if let match = try? WeightMatch(file, path: path, for: graph, .torch),
-      match.isComplete || (match.count(.loaded) > plain && match.count(.loaded) > 0)
-    {
-      return "torch"
+    func match(_ rules: RenameRules) -> WeightMatch? {
+      try? WeightMatch(matching: file, path: path, for: graph, rules)
     }
-    let isOrdered = (try? WeightMatch(file, path: path, for: graph, .byOrder)) != nil
+    if let torch = match(.torch) {
+      let loaded = torch.count(.loaded)
+      if torch.isComplete || (loaded > 0 && loaded > match(.none)?.count(.loaded) ?? 0) {
+        return "torch"
+      }
+    }
+    let isOrdered = (try? WeightOrder.targets(of: file, path: path, for: graph)) != nil
     return isOrdered ? "by-order" : nil
   }
 }

@@ -49,13 +49,22 @@ enum WeightOrder {
   private static func targets(
     of found: [LayerTensors], isSorted: Bool, for wanted: [LayerTensors]
   ) throws(Fault) -> [String: String] {
-    let named = LayerOrder.allCases.map { order in order.sorted(found, by: \.path) }
+    // In whatever order, there are as many of a kind.
+    for kind in LayerTensors.Kind.allCases {
+      let counts = (found.count { $0.kind == kind }, wanted.count { $0.kind == kind })
+      guard counts.0 == counts.1 else {
+        throw Fault(
+          reason: "it has \(counts.0) \(kind.plural), and the network has \(counts.1)")
+      }
+    }
+    let orders: [LayerOrder?] = (isSorted ? [] : [nil]) + LayerOrder.allCases
     var reason: String?
-    for order in isSorted ? named : [found] + named {
+    for named in orders {
+      let order = named?.sorted(found, by: \.path) ?? found
       var fault: String?
       for kind in LayerTensors.Kind.allCases where fault == nil {
         fault = Self.fault(
-          order.filter { $0.kind == kind }, wanted.filter { $0.kind == kind }, kind)
+          order.filter { $0.kind == kind }, wanted.filter { $0.kind == kind })
       }
       if let fault {
         reason = reason ?? fault
@@ -86,13 +95,10 @@ enum WeightOrder {
     return true
   }
 
-  /// The first place where layers of a kind do not stand for each other; nil for none.
+  /// The first place where as many layers of a kind do not stand for each other; nil for none.
   private static func fault(
-    _ sources: [LayerTensors], _ layers: [LayerTensors], _ kind: LayerTensors.Kind
+    _ sources: [LayerTensors], _ layers: [LayerTensors]
   ) -> String? {
-    guard sources.count == layers.count else {
-      return "it has \(sources.count) \(kind.plural), and the network has \(layers.count)"
-    }
     for (source, layer) in zip(sources, layers) where source.shapes != layer.shapes {
       for role in ParameterTensor.Role.allCases where source.shapes[role] != layer.shapes[role] {
         return

@@ -147,6 +147,21 @@ import Weights
         """)
   }
 
+  @Test func `tells first of which layers there are too many, whatever their order`() throws {
+    var tensors =
+      layers(["a", "b", "c", "fc"]) + [("fc2.weight", [3, 2]), ("fc3.weight", [3, 2])]
+    tensors[0].shape = [9, 3, 3, 3]
+    let (file, path) = try file(tensors)
+    let error = #expect(throws: RenameError.self) {
+      _ = try WeightMatch(file, path: path, for: graph, .byOrder)
+    }
+    #expect(
+      error
+        == .notInOrder(
+          path: path, network: "small", reason: "it has 3 linear layers, and the network has 1"))
+    #expect(WeightMatch.advice(file, path: path, for: graph) == nil)
+  }
+
   @Test func `matches auxiliary heads by themselves where the network has some`() throws {
     let graph = try ShapedGraph(
       Network("headed", input: Shape(3, 5, 7)) {

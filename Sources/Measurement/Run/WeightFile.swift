@@ -56,23 +56,18 @@ package struct WeightFile {
 
   /// Which tensors of the file at `path` are which of the network's, without reading their numbers.
   ///
+  /// - Returns: the match, and what finds a preset of rules that would make more of the file fit.
   /// - Throws: `.weightFile`, `.rename`.
   package static func match(
     _ path: String, for graph: ShapedGraph, renaming rules: RenameRules
-  ) throws(MeasurementError) -> WeightMatch {
+  ) throws(MeasurementError) -> (match: WeightMatch, advice: () -> String?) {
     let file = try open(path)
-    do { return try WeightMatch(file, path: path, for: graph, rules) } catch {
+    do {
+      let match = try WeightMatch(file, path: path, for: graph, rules)
+      return (match, { WeightMatch.advice(file, path: path, for: graph) })
+    } catch {
       throw .rename(error)
     }
-  }
-
-  /// A preset of rules that would make more of the file at `path` fit, if one does.
-  ///
-  /// - Throws: `.weightFile`.
-  package static func advice(
-    _ path: String, for graph: ShapedGraph
-  ) throws(MeasurementError) -> String? {
-    WeightMatch.advice(try open(path), path: path, for: graph)
   }
 
   private static func open(_ path: String) throws(MeasurementError) -> SafetensorsFile {

@@ -13,7 +13,7 @@ extension WeightFile {
     do {
       try self.init(readingFrom: path, for: graph, renaming: rules)
     } catch {
-      if !rules.isEmpty, let match = try? Self.match(path, for: graph, renaming: rules) {
+      if !rules.isEmpty, let (match, _) = try? Self.match(path, for: graph, renaming: rules) {
         messages.notice(WeightPage(match: match, showsAll: true).notice)
       }
       throw error

@@ -47,12 +47,12 @@ struct Weights: AsyncParsableCommand {
     let chosen = try await ChosenNetwork(spec, command: "weights", messages: messages)
     let graph = try chosen.graph(
       input: size?.shape(for: chosen.network), mode: training ? .training : .inference)
-    let match = try WeightFile.match(file, for: graph, renaming: rules)
+    let (match, advice) = try WeightFile.match(file, for: graph, renaming: rules)
     let page = WeightPage(match: match, showsAll: true)
     try output.write(
       page.text(as: output.chosenFormat, output.style(messages.color), of: graph.name))
     guard !match.isComplete else { return }
-    if rules.isEmpty, let advice = try WeightFile.advice(file, for: graph) {
+    if rules.isEmpty, let advice = advice() {
       messages.notice("it would fit better with --rename \(advice)")
     }
     throw ToolExit.checkFailed
