@@ -9,14 +9,9 @@ import Testing
 
   @Test func `finds formulas, kernels and memory in agreement`() throws {
     let graph = try ShapedGraph(small)
-    var told: [String] = []
-    let audit = try Auditor(batch: 2, seed: 5).audit(graph, memory: enough) { progress in
-      told.append(progress.path)
-      #expect((0...1).contains(progress.fraction))
-    }
+    let audit = try Auditor(batch: 2, seed: 5).audit(graph, memory: enough)
     #expect(audit.agrees)
-    #expect(told == graph.nodes.map(\.path))
-    #expect(audit.layers.map(\.path) == told)
+    #expect(audit.layers.map(\.path) == graph.nodes.map(\.path))
     let counts = audit.layers.filter { $0.multiplyAdds > 0 }
     #expect(
       counts.map { "\($0.path) \($0.executedMultiplyAdds)" } == [
@@ -82,8 +77,31 @@ import Testing
     }
   }
 
-  @Test func `expects to take longer for more work`() throws {
+  @Test func `tells how far it has come, the engine's part first`() throws {
     let graph = try ShapedGraph(small)
-    #expect(Auditor().expectedSeconds(for: graph) > 0)
+    var told: [Auditor.Progress] = []
+    _ = try Auditor().audit(
+      graph, memory: enough, expecting: .init(engineSeconds: 3, judgeSeconds: 1)
+    ) { told.append($0) }
+    let phases = ["compiling small", "compiling small layer by layer", "running small"]
+    #expect(told.map(\.path) == phases + graph.nodes.map(\.path))
+    #expect(told.prefix(4).map { Int(($0.fraction * 100).rounded()) } == [0, 30, 60, 75])
+    #expect(zip(told, told.dropFirst()).allSatisfy { $0.fraction <= $1.fraction })
+    #expect((0.76...1).contains(try #require(told.last).fraction))
+  }
+
+  @Test func `expects to take longer for more layers and for more work`() throws {
+    let graph = try ShapedGraph(small)
+    let work = graph.nodes.reduce(0) {
+      $0 + $1.cost.multiplyAdds + 10 * $1.cost.elementwiseOperations
+    }
+    let pace = Auditor.Pace(engineSecondsPerLayer: 0.25, judgeSecondsPerWork: 0.5)
+    #expect(
+      Auditor(batch: 3).expectation(for: graph, at: pace)
+        == .init(
+          engineSeconds: 0.25 * Double(graph.nodes.count), judgeSeconds: 1.5 * Double(work)))
+    let measured = Auditor().measuredPace()
+    #expect(measured.engineSecondsPerLayer > 0)
+    #expect(measured.judgeSecondsPerWork > 0)
   }
 }

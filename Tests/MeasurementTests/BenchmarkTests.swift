@@ -104,6 +104,14 @@ import Testing
     #expect(plot.script(for: .png).contains("$middle_backward using 1:2:3"))
   }
 
+  @Test func `tells how long it takes where that is long`() {
+    let benchmark = Benchmark(repetition: Repetition(least: 3))
+    // The whole three times, and its steps five times.
+    #expect(benchmark.expectedSeconds(once: 1.5) == 12)
+    #expect(Benchmark.notice(of: "small", seconds: 9.9) == "timing small")
+    #expect(Benchmark.notice(of: "small", seconds: 11.5) == "timing small: takes 12 s or more")
+  }
+
   @Test func `leaves out what only the machine's peaks tell`() throws {
     let benchmark = Benchmark(
       batch: 2, threads: 1, repetition: Repetition(least: 2, most: 2), measuresPeaks: false)

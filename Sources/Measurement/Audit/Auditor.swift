@@ -18,27 +18,75 @@ package struct Auditor {
 
   /// How far an audit has come.
   package struct Progress: Hashable, Sendable {
-    /// The layer that the judge begins now.
+    /// The layer that the judge begins now, or what the engine does before.
     package var path: String
-    /// The part of the work that it has done, from 0 to 1.
+    /// The part of the work that is done, from 0 to 1.
     package var fraction: Double
   }
 
-  /// About how many seconds the judge will take, found by letting it run a small network.
-  package func expectedSeconds(for graph: ShapedGraph) -> Double {
-    let trial = Network("trial", input: Shape(16, 28, 28)) { conv(3, 48, activation: nil) }
-    guard let small = try? ShapedGraph(trial) else { return 0 }
-    let judge = ReferenceNetwork<Double>(small, RandomNumbers.parameters(for: small, seed: seed))
-    let images = ReferenceTensor<Double>(batch: 1, shape: small.input)
-    let seconds = secondsTaken { _ = judge.forward(images) }
-    return seconds * Double(batch) * Self.work(graph.nodes) / Self.work(small.nodes)
+  /// How fast engine and judge are on this machine.
+  package struct Pace: Hashable, Sendable {
+    /// What a layer costs the engine even if it computes next to nothing, to be compiled and run.
+    var engineSecondsPerLayer: Double
+    var judgeSecondsPerWork: Double
+  }
+
+  /// About how many seconds an audit takes.
+  package struct Expectation: Hashable, Sendable {
+    var engineSeconds: Double
+    var judgeSeconds: Double
+
+    package var seconds: Double { engineSeconds + judgeSeconds }
+
+    /// The engine's part of the time, which comes first.
+    var engineShare: Double { seconds > 0 ? engineSeconds / seconds : 0 }
+  }
+
+  /// About how long an audit will take at a pace.
+  package func expectation(for graph: ShapedGraph, at pace: Pace) -> Expectation {
+    Expectation(
+      engineSeconds: Double(graph.nodes.count) * pace.engineSecondsPerLayer,
+      judgeSeconds: Double(batch) * Self.work(graph.nodes) * pace.judgeSecondsPerWork)
+  }
+
+  /// The pace of this machine, found by letting engine and judge run small networks.
+  package func measuredPace() -> Pace {
+    var pace = Pace(engineSecondsPerLayer: 0, judgeSecondsPerWork: 0)
+    let wide = Network("trial", input: Shape(16, 28, 28)) { conv(3, 48, activation: nil) }
+    if let graph = try? ShapedGraph(wide) {
+      let values = RandomNumbers.parameters(for: graph, seed: seed)
+      let judge = ReferenceNetwork<Double>(graph, values)
+      let images = ReferenceTensor<Double>(batch: 1, shape: graph.input)
+      let seconds = secondsTaken { _ = judge.forward(images) }
+      pace.judgeSecondsPerWork = seconds / Self.work(graph.nodes)
+    }
+    let long = Network("trial", input: Shape(8, 5, 7)) {
+      for _ in 1...100 { conv(1, 8, activation: nil) }
+    }
+    if let graph = try? ShapedGraph(long) {
+      let values = RandomNumbers.parameters(for: graph, seed: seed)
+      let seconds = secondsTaken {
+        for kept in [[], Set(graph.nodes.indices)] {
+          guard
+            let executable = try? InferenceExecutable(
+              graph, batch: 1, threads: threads, keeping: kept)
+          else { continue }
+          try? executable.load(values)
+          try? executable.run()
+        }
+      }
+      pace.engineSecondsPerLayer = seconds / Double(graph.nodes.count)
+    }
+    return pace
   }
 
   /// Multiply-adds, and elementwise operations as if each took as long as ten of them.
   private static func work(_ nodes: some Sequence<ShapedNode>) -> Double {
-    nodes.reduce(0.0) {
-      $0 + Double($1.cost.multiplyAdds) + 10 * Double($1.cost.elementwiseOperations)
-    }
+    nodes.reduce(0.0) { $0 + work($1) }
+  }
+
+  private static func work(_ node: ShapedNode) -> Double {
+    Double(node.cost.multiplyAdds) + 10 * Double(node.cost.elementwiseOperations)
   }
 
   /// Bytes that the judge keeps: every layer's output, and all parameters, in double precision.
@@ -52,16 +100,22 @@ package struct Auditor {
 
   /// Executes `graph`, shaped for inference, with random weights and images.
   ///
+  /// - Parameter expectation: what fractions of the time the progress is told in; the judge's alone, if not given.
   /// - Throws: `.engine`, `.memory`.
   package func audit(
-    _ graph: ShapedGraph, memory: AvailableMemory, progress: (Progress) -> Void = { _ in }
+    _ graph: ShapedGraph, memory: AvailableMemory, expecting expectation: Expectation? = nil,
+    progress: (Progress) -> Void = { _ in }
   ) throws(MeasurementError) -> AuditReport {
     let (seed, batch, threads) = (seed, batch, threads)
     let all = Set(graph.nodes.indices)
     let answering = graph.withoutLastSoftmax
+    let engineShare = expectation?.engineShare ?? 0
+    progress(Progress(path: "compiling \(graph.name)", fraction: 0))
     let (plan, revealing) = try compiling(graph.name, batch: batch, memory: memory) {
       () throws(EngineError) in
       let plan = try InferenceExecutable(answering, batch: batch, threads: threads)
+      progress(
+        Progress(path: "compiling \(graph.name) layer by layer", fraction: 0.4 * engineShare))
       return (plan, try InferenceExecutable(graph, batch: batch, threads: threads, keeping: all))
     }
     let needed = plan.totalBytes + revealing.totalBytes + judgeBytes(graph)
@@ -70,6 +124,7 @@ package struct Auditor {
     }
     let values = RandomNumbers.parameters(for: graph, seed: seed)
     let images = RandomNumbers.images(for: graph, batch: batch, seed: seed)
+    progress(Progress(path: "running \(graph.name)", fraction: 0.8 * engineShare))
     try onBehalf(of: graph.name) { () throws(EngineError) in
       for executable in [plan, revealing] {
         try executable.load(values)
@@ -78,12 +133,16 @@ package struct Auditor {
       }
     }
     let whole = max(1, Self.work(graph.nodes))
+    var done = 0.0
     let judge = ReferenceNetwork<Double>(graph, values)
     let trace = judge.forward(
       ReferenceTensor(batch: batch, shape: graph.input, values: images.map(Double.init))
     ) { index in
       progress(
-        Progress(path: graph.nodes[index].path, fraction: Self.work(graph.nodes[..<index]) / whole))
+        Progress(
+          path: graph.nodes[index].path,
+          fraction: engineShare + (1 - engineShare) * done / whole))
+      done += Self.work(graph.nodes[index])
     }
     return report(graph, plan, revealing, trace)
   }

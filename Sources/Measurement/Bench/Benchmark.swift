@@ -53,7 +53,8 @@ package struct Benchmark {
     let (whole, steps) = try onBehalf(of: graph.name) {
       () throws(EngineError) -> (Timings, [Timings]) in
       try subject.prepare(seed: seed)
-      progress("timing \(graph.name)")
+      let once = try secondsTaken { () throws(EngineError) in try subject.run() }
+      progress(Self.notice(of: graph.name, seconds: expectedSeconds(once: once)))
       let whole = try repetition.run { () throws(EngineError) in
         try secondsTaken { () throws(EngineError) in try subject.run() }
       }
@@ -75,12 +76,27 @@ package struct Benchmark {
     }
   }
 
+  /// How long it takes to time the whole and the steps, if one run takes so long.
+  func expectedSeconds(once: Double) -> Double {
+    once * Double(repetition.least + stepRepetition.least)
+  }
+
+  /// What is told before the timing, which nobody should take for one that never ends.
+  static func notice(of network: String, seconds: Double) -> String {
+    seconds < 10
+      ? "timing \(network)" : "timing \(network): takes \(Int(seconds.rounded(.up))) s or more"
+  }
+
+  private var stepRepetition: Repetition {
+    var passes = repetition
+    passes.least = max(5, repetition.least)
+    return passes
+  }
+
   /// Every step in its turn, pass after pass: caches are in the state that the plan leaves them in.
   private func stepTimings(of subject: TimedProgram) throws(EngineError) -> [Timings] {
     var times = [[Double]](repeating: [], count: subject.steps.count)
-    var passes = repetition
-    passes.least = max(5, repetition.least)
-    _ = try passes.run { () throws(EngineError) in
+    _ = try stepRepetition.run { () throws(EngineError) in
       var sum = 0.0
       for step in times.indices {
         let seconds = try secondsTaken { () throws(EngineError) in try subject.run(step: step) }

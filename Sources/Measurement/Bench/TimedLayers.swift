@@ -34,6 +34,7 @@ struct TimedLayers {
     batch: Int, peaks: MachinePeaks?
   ) -> [LayerTiming] {
     let whole = seconds.reduce(0, +)
+    let layers = Dictionary(graph.nodes.map { ($0.path[...], $0) }) { first, _ in first }
     return groups.map { group in
       let own = group.steps.reduce(0) { $0 + seconds[$1] }
       let multiplyAdds = group.steps.reduce(0) { $0 + steps[$1].multiplyAdds }
@@ -46,7 +47,7 @@ struct TimedLayers {
       for name in group.steps.map({ steps[$0].implementation }) where !names.contains(name) {
         names.append(name)
       }
-      let nodes = Self.nodes(of: group.path, in: graph)
+      let nodes = Self.nodes(of: group.path, in: layers)
       var timing = LayerTiming(
         path: group.path, pass: group.pass, operator: nodes?.first?.operation.rules.name,
         kernel: nodes?.first?.operation.rules.geometry.map { [$0.kernel.height, $0.kernel.width] },
@@ -70,11 +71,13 @@ struct TimedLayers {
   }
 
   /// The layers of a step's path; nil for steps that compute no layer of their own.
-  private static func nodes(of path: String, in graph: ShapedGraph) -> [ShapedNode]? {
-    if let node = graph.nodes.first(where: { $0.path == path }) { return [node] }
+  private static func nodes(
+    of path: String, in layers: [Substring: ShapedNode]
+  ) -> [ShapedNode]? {
+    if let node = layers[path[...]] { return [node] }
     var nodes: [ShapedNode] = []
     for part in path.split(separator: " + ") {
-      guard let node = graph.nodes.first(where: { $0.path == part }) else { return nil }
+      guard let node = layers[part] else { return nil }
       nodes.append(node)
     }
     return nodes.isEmpty ? nil : nodes

@@ -40,10 +40,13 @@ struct Audit: AsyncParsableCommand {
     let chosen = try await ChosenNetwork(spec, command: "audit", messages: messages)
     let graph = try chosen.graph(input: input?.shape(for: chosen.network))
     let auditor = Auditor(batch: batch, threads: engine.threads, seed: engine.seed)
-    let seconds = auditor.expectedSeconds(for: graph)
+    let expectation = auditor.expectation(for: graph, at: auditor.measuredPace())
+    let seconds = expectation.seconds
     messages.notice("auditing \(graph.name): takes about \(AuditPage.duration(seconds))")
     var meter = ProgressMeter(isShown: !messages.quiet && seconds > 2)
-    let audit = try auditor.audit(graph, memory: .now()) { meter.show($0.fraction, $0.path) }
+    let audit = try auditor.audit(graph, memory: .now(), expecting: expectation) {
+      meter.show($0.fraction, $0.path)
+    }
     meter.finish()
     let page = AuditPage(audit: audit)
     try output.write(page.text(as: output.chosenFormat, output.style(messages.color)))
