@@ -82,7 +82,7 @@ import Testing
   }
 
   @Test func `declare the networks that they were written from`() async throws {
-    for network in [Self.wide(400), Network("deep", input: Shape(3, 9, 5)) { Self.deep(40) }] {
+    for network in [Self.wide(160), Network("deep", input: Shape(3, 9, 5)) { Self.deep(25) }] {
       let text = try Self.text(of: network)
       #expect(text.contains("private func "))
       let copy = try await Self.network(declaredBy: text)
@@ -106,7 +106,7 @@ import Testing
       for number in 1...3 {
         for part in ["p", "q", "r", "s", "t"] {
           module("\(part)\(number)") {
-            for layer in 1...60 { conv(`1x1`, Self.irregular(layer)) }
+            for layer in 1...50 { conv(`1x1`, Self.irregular(layer)) }
           }
         }
       }
