@@ -101,6 +101,23 @@ import Testing
     }
   }
 
+  @Test func `are refused where branches lie too deep within one another`() throws {
+    let layers = 2 * SeriesParallel.deepestBranches + 2
+    var network = Network("abyss", input: Shape(3, 9, 5)) { for _ in 1...layers { relu() } }
+    // Every layer of the second half adds what one of the first half has read.
+    for place in (layers / 2 + 1)...layers {
+      network.nodes[place].operation = .sum(Sum())
+      network.nodes[place].inputs.append(layers - place)
+    }
+    let error = #expect(throws: RewriteError.self) { try Self.text(of: network) }
+    #expect(
+      error?.description == """
+        error: abyss: relu501 cannot be written as a spec: it lies in more than 500 branches \
+        within one another
+          hint: a spec's layers lie one after the other or in branches that meet again
+        """)
+  }
+
   @Test func `count in functions what a loop around them counts`() async throws {
     let network = Network("numbered", input: Shape(3, 9, 5)) {
       for number in 1...3 {

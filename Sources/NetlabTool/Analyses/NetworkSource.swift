@@ -35,7 +35,7 @@ struct NetworkSource {
   }
 
   /// The layers of the longest networks that specs are written of; real ones have some thousands at most.
-  static let mostLayersOfSpec = 5000
+  static let mostLayersOfSpec = 10_000
 }
 
 /// Finds what SPEC arguments name; the compiler is looked for only where a spec is named.

@@ -62,6 +62,10 @@ struct Import: AsyncParsableCommand {
       try StandardOutput.write(text)
       return
     }
+    let lines = text.utf8.count { $0 == UInt8(ascii: "\n") }
+    if lines > Self.linesOfLongSpec {
+      messages.notice("compiling the spec of \(lines.grouped) lines")
+    }
     let written = try await network(declaredBy: text)
     guard let places = Correspondence.places(of: model.network, in: written),
       try Fingerprint(of: OpenGraph(model.network)) == Fingerprint(of: OpenGraph(written))
@@ -85,6 +89,9 @@ struct Import: AsyncParsableCommand {
     try file.finish()
     messages.notice("written: \(spec)")
   }
+
+  /// Longer specs take the compiler some seconds.
+  private static let linesOfLongSpec = 1000
 
   /// Makes sure that a file whose name nobody has typed takes no other's place.
   private static func check(isFree path: String) throws {

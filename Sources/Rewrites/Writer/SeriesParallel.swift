@@ -59,8 +59,20 @@ struct SeriesParallel {
     }
   }
 
+  /// The deepest branches within branches; real networks have a few, and a call's room is bounded.
+  static let deepestBranches = 500
+
   /// The layers behind `fork` up to `end`.
-  private mutating func region(from fork: Int, to end: Int) throws(RewriteError) -> [Element] {
+  ///
+  /// - Parameter depth: how many merges' branches they lie in.
+  private mutating func region(
+    from fork: Int, to end: Int, depth: Int = 0
+  ) throws(RewriteError) -> [Element] {
+    guard depth <= Self.deepestBranches else {
+      throw .notWritable(
+        network: network.name, path: network.nodes[end].path,
+        reason: "it lies in more than \(Self.deepestBranches) branches within one another")
+    }
     var elements: [Element] = []
     var place = end
     while place != fork {
@@ -75,7 +87,9 @@ struct SeriesParallel {
       }
       if isMerge {
         var branches: [[Element]] = []
-        for input in node.inputs { branches.append(try region(from: before, to: input)) }
+        for input in node.inputs {
+          branches.append(try region(from: before, to: input, depth: depth + 1))
+        }
         elements.append(.merge(place, branches: branches))
       } else {
         elements.append(.layer(place))
