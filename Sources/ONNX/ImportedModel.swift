@@ -14,7 +14,7 @@ package struct ImportedModel: Sendable {
     /// The tensor of the file that its numbers are, one by one; nil where the file has none of that kind.
     var tensor: String? {
       if case .filled = source.source { return nil }
-      return source.isRepeated ? nil : source.name
+      return source.isRepeated || source.name.isEmpty ? nil : source.name
     }
   }
 

@@ -1,3 +1,4 @@
+import Netlab
 import Testing
 
 @testable import ONNX
@@ -23,8 +24,8 @@ import Testing
 
   @Test func `numbers that follow from others in too many steps are not made`() throws {
     for (type, count, isDouble) in [("Transpose", 1001, false), ("Add", 40, true)] {
-      var builder = ModelBuilder(input: [nil, 3])
-      builder.tensor("0", [3, 3])
+      var builder = ModelBuilder(input: [nil, 70])
+      builder.tensor("0", [70, 70])
       for place in 0..<count {
         let inputs = ["\(place)"] + (isDouble ? ["\(place)"] : [])
         builder.node(type, inputs, ["\(place + 1)"])
@@ -174,5 +175,116 @@ import Testing
     }
     #expect(try list(tensor) == "[\(result.count)]: \(result)")
     #expect(tensor.type == (["Equal", "LessOrEqual", "Not"].contains(type) ? .bool : .int64))
+  }
+
+  @Test func `a Slice that runs backwards begins at the first number at least`() throws {
+    var builder = ModelBuilder()
+    builder.tensor("w", [7, 7, 1, 1])
+    for (name, number) in [("start", -100), ("end", -1000), ("axis", 0), ("step", -1)] {
+      builder.integers(name, [Int64(number)])
+    }
+    builder.node("Slice", ["w", "start", "end", "axis", "step"], ["one"])
+    builder.node("Conv", ["x", "one"], ["y"])
+    let layers = try builder.layers()
+    #expect(layers.count == 1 && layers[0].hasSuffix("→ 1×5×9"))
+  }
+
+  // MARK: Types
+
+  /// What a node makes of two lists of whole numbers.
+  private func worked(_ type: String, _ first: [Int], _ second: [Int]) throws -> String {
+    var builder = ModelBuilder()
+    builder.integers("a", first.map(Int64.init))
+    builder.integers("b", second.map(Int64.init))
+    builder.integers("matrix", [2, 2])
+    builder.tensor("w", [2, 4], floats: [0, 0, 0, 0, 0, 0, 0, 0])
+    // More than a list, which extents alone would be.
+    builder.node("Reshape", ["a", "matrix"], ["a2"])
+    builder.node("Reshape", ["b", "matrix"], ["b2"])
+    builder.node(type, ["a2", "b2"], ["c"])
+    builder.node("Cast", ["c"], ["real"], ["to": .integer(1)])
+    builder.integers("rows", [1, 4])
+    builder.node("Reshape", ["real", "rows"], ["r"])
+    builder.node("Add", ["w", "r"], ["sum"])
+    builder.integers("flat", [-1, 4])
+    builder.node("GlobalAveragePool", ["x"], ["mean"])
+    builder.tensor("narrow", [4, 7, 1, 1])
+    builder.node("Conv", ["mean", "narrow"], ["four"])
+    builder.node("Reshape", ["four", "flat"], ["vector"])
+    builder.node("Gemm", ["vector", "sum"], ["y"], ["transB": .integer(1)])
+    let model = try builder.read()
+    guard let weight = model.parameters.last(where: { $0.dimensions == [2, 4] }) else {
+      return "no weights"
+    }
+    do throws(ONNXError) {
+      return "\(try model.values(of: weight).prefix(4))"
+    } catch {
+      return error.fault.summary
+    }
+  }
+
+  @Test func `whole numbers are divided without a rest, and not by zero`() throws {
+    #expect(try worked("Div", [7, -7, 9, 8], [2, 2, 3, -3]) == "[3.0, -3.0, 3.0, -2.0]")
+    #expect(
+      try worked("Div", [7, -7, 9, 8], [2, 0, 3, 3])
+        == "“Div c” is a Div that makes numbers of the file's others: its whole numbers are beyond reason"
+    )
+    #expect(try worked("Sub", [7, -7, 9, 8], [2, 2, 3, -3]) == "[5.0, -9.0, 6.0, 11.0]")
+    #expect(
+      try worked("Mul", [1 << 40, 1, 1, 1], [1 << 40, 1, 1, 1])
+        == "“Mul c” is a Mul that makes numbers of the file's others: its whole numbers are beyond reason"
+    )
+  }
+
+  @Test func `numbers of other types are what these can hold`() throws {
+    let real = ConstantTensor(
+      name: "r", dimensions: [4], type: .float, source: .floats([0.5, -1.7, 300, 0]))
+    #expect(try real.cast(to: .bool).integers() == [1, 1, 1, 0])
+    #expect(try real.cast(to: .int32).integers() == [0, -1, 300, 0])
+    #expect(try real.cast(to: .uint8).integers() == [0, 255, 44, 0])
+    #expect(try real.cast(to: .int32).cast(to: .int8).integers() == [0, -1, 44, 0])
+    let fine = ConstantTensor(
+      name: "f", dimensions: [2], type: .float, source: .floats([0.1, 1 + 0x1p-9]))
+    #expect(try fine.cast(to: .float16).floats() == [Float(Float16(0.1)), 1 + 0x1p-9])
+    #expect(try fine.cast(to: .bfloat16).floats() == [0x1.9ap-4, 1])
+    let none = ConstantTensor(
+      name: "n", dimensions: [1], type: .float, source: .floats([.nan]))
+    #expect(throws: (any Error).self) { try none.cast(to: .int64) }
+  }
+
+  @Test func `few numbers may follow from others by many ways`() throws {
+    var builder = ModelBuilder()
+    builder.tensor("0", [4, 7, 1, 1])
+    for place in 0..<40 { builder.node("Add", ["\(place)", "\(place)"], ["\(place + 1)"]) }
+    builder.node("Conv", ["x", "40"], ["y"])
+    let model = try builder.read()
+    #expect(try model.values(of: model.parameters[0])[0] == -0.5 * 0x1p40)
+  }
+
+  // MARK: Zeros that no window reads
+
+  @Test(arguments: ["", "Identity", "Sum", "Concat"])
+  func `a Pad that no window reads is no layer of netlab's, at the end as well`(
+    type: String
+  ) throws {
+    var builder = ModelBuilder()
+    builder.integers("pads", [0, 0, 1, 2, 0, 0, 3, 4])
+    builder.node("Pad", ["x", "pads"], [type.isEmpty ? "y" : "wide"])
+    if !type.isEmpty {
+      builder.node(type, ["wide"], ["y"], type == "Concat" ? ["axis": .integer(1)] : [:])
+    }
+    let model = try builder.read()
+    #expect(model.foreign.map(\.type) == ["Pad"])
+    #expect(try OpenGraph(model.network).nodes.map { "\($0.shape)" } == ["7×5×9", "7×9×15"])
+  }
+
+  @Test func `a window that netlab cannot pad so far is no layer of its`() throws {
+    var builder = ModelBuilder()
+    builder.integers("pads", [0, 0, 1, 2, 0, 0, 1, 2])
+    builder.node("Pad", ["x", "pads"], ["wide"])
+    builder.node("AveragePool", ["wide"], ["y"], ["kernel_shape": .integers([2, 2])])
+    let model = try builder.read()
+    #expect(model.foreign.map(\.type) == ["AveragePool"])
+    #expect(try OpenGraph(model.network).nodes.map { "\($0.shape)" } == ["7×5×9", "7×6×12"])
   }
 }

@@ -76,7 +76,7 @@ extension ONNXFault {
     case .madeTwice(let value, let first, let second):
       "\(value.quoted) is made twice, by \(first.quoted) and by \(second.quoted)"
     case .attribute(let node, let name):
-      "\(node.quoted) has an attribute \(name.quoted) of another kind or size than ONNX says"
+      "\(node.quoted) has \(name.quoted) of another kind, size or place than ONNX allows"
     case .tooManyInputs(let node, let count, let most):
       "\(node.quoted) has \(count) inputs, and its operator at most \(most)"
     case .attributeTwice(let node, let name):

@@ -191,41 +191,23 @@ struct ConstantTensor: Sendable {
     return result
   }
 
-  /// The same numbers as another type has them: whole ones without what is behind the point.
-  ///
-  /// Short lists stay lists of whole numbers, since graphs work out extents in real ones, too.
-  ///
-  /// - Throws: `ONNXFault` where the numbers of a short list cannot be read.
-  func cast(to target: ElementType) throws(ONNXFault) -> ConstantTensor {
-    if target == type || target.isReal && type.isReal { return self }
-    var result = self
-    result.type = target
-    if isUnknown { return result }
-    if count <= Self.mostIntegers {
-      var numbers = try integers() ?? []
-      if numbers.isEmpty { numbers = try floats().map { Int(clampingTruncated: $0) } }
-      result.source = .integers(
-        numbers.map { target == .bool ? ($0 == 0 ? 0 : 1) : Int64($0) })
-    } else {
-      let original = self
-      result = computed(dimensions) { () throws(ONNXFault) in
-        let numbers = try original.floats()
-        return target.isReal ? numbers : numbers.map { $0.rounded(.towardZero) }
-      }
-      result.type = target
-    }
-    return result
-  }
-
   /// A tensor whose numbers follow from this one's, and perhaps from others'.
   func computed(
     _ dimensions: [Int], with others: [ConstantTensor] = [],
     _ make: @escaping @Sendable () throws(ONNXFault) -> [Float]
   ) -> ConstantTensor {
     var result = reshaped(to: dimensions)
-    let unknown = ([self] + others).first(where: \.isUnknown)
-    result.source =
-      unknown?.source ?? .computed(Computation(from: [self] + others, make: make))
+    let all = [self] + others
+    if let unknown = all.first(where: \.isUnknown) {
+      result.source = unknown.source
+    } else if (all + [result]).allSatisfy({ $0.count <= Self.mostIntegers }),
+      let numbers = try? make()
+    {
+      // Few numbers are made at once: whoever asks again need not go back to the first.
+      result.source = .floats(numbers)
+    } else {
+      result.source = .computed(Computation(from: all, make: make))
+    }
     return result
   }
 
@@ -245,13 +227,5 @@ struct ConstantTensor: Sendable {
   /// The computations that its numbers take.
   private var steps: Int {
     if case .computed(let computation) = source { computation.steps } else { 0 }
-  }
-}
-
-extension Int {
-  /// A number without what is behind its point; those beyond counting cut, and 0 for none.
-  fileprivate init(clampingTruncated number: Float) {
-    let bounds: Float = 0x1p62
-    self = number.isNaN ? 0 : Int(Swift.min(Swift.max(number, -bounds), bounds))
   }
 }

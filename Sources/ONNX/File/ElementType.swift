@@ -58,6 +58,33 @@ enum ElementType: Hashable, Sendable {
   /// Bytes of one number.
   var bytes: Int { numberType.bytes }
 
+  /// A whole number as the type holds it: what does not fit is cut to its lowest bits.
+  func wrapped(_ number: Int64) -> Int64 {
+    switch self {
+    case .float, .double, .float16, .bfloat16, .int64, .uint64: number
+    case .int32: Int64(Int32(truncatingIfNeeded: number))
+    case .int16: Int64(Int16(truncatingIfNeeded: number))
+    case .int8: Int64(Int8(truncatingIfNeeded: number))
+    case .uint32: Int64(UInt32(truncatingIfNeeded: number))
+    case .uint16: Int64(UInt16(truncatingIfNeeded: number))
+    case .uint8: Int64(UInt8(truncatingIfNeeded: number))
+    case .bool: number == 0 ? 0 : 1
+    }
+  }
+
+  /// A real number as the type holds it.
+  func rounded(_ number: Float) -> Float {
+    switch self {
+    case .float16: Float(Float16(number))
+    case .bfloat16:
+      number.isNaN
+        ? number
+        : Float(
+          bitPattern: (number.bitPattern &+ 0x7FFF &+ (number.bitPattern >> 16 & 1)) & 0xFFFF_0000)
+    default: number
+    }
+  }
+
   /// Little-endian whole numbers, or nil for types of real ones.
   func integers(_ data: UnsafeRawBufferPointer) -> [Int64]? {
     switch self {

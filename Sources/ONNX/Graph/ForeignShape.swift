@@ -29,6 +29,7 @@ enum ForeignShape {
 
   /// The extents of numbers that an operator makes of the file's; nil where nothing is known of them.
   static func dimensions(of node: NodeReader, output: Int) -> [Int]? {
+    if let dimensions = ForeignExtents.dimensions(of: node, output: output) { return dimensions }
     var inputs: [[AxisExtent]] = []
     for input in node.inputs.compactMap(\.self) {
       guard let extents = extents(of: input) else { return nil }

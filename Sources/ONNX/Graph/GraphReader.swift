@@ -209,6 +209,8 @@ struct GraphReader {
       case .fault(.foreignConstant(let maker, let type, let cause)):
         let reason = "it depends on numbers that \(maker.quoted) makes, a \(type): \(cause)"
         try addForeign(node, reason: reason, declared: declared)
+      case .fault(.layer(_, let problem)) where node.readsPadding:
+        try addForeign(node, reason: problem.summary, declared: declared)
       case .fault(let fault): throw fault
       case .unmapped(let reason):
         try addForeign(node, reason: reason, declared: declared)

@@ -241,6 +241,15 @@ struct ModelReading {
       throw .outputUnknown(output: first.name)
     }
     do throws(Obstacle) {
+      if let padding = features.padding {
+        // Zeros wait for the window that reads them, and here is none.
+        output = try reader.addForeign(
+          "Pad", shape: (features.withZeros ?? features).shape,
+          "no window reads the zeros that it adds", reading: [features.layer],
+          details: "\(padding)"
+        ).layer
+        return
+      }
       // However the answer is cut into axes, its numbers are the same in the same order.
       let isInOrder = features.arrangement.isInOrder(for: features.shape)
       output = try isInOrder ? features.layer : reader.maps(features)
@@ -259,13 +268,18 @@ struct ModelReading {
   ) throws(ONNXFault) -> Int {
     do throws(Obstacle) {
       return try reader.addForeign(
-        "Transpose", shape: features.shape,
+        outputType, shape: features.shape,
         "the output is in another order than channels, height, width", reading: [features.layer],
         details: "order #\("\(SHA256Digest(of: "\(features.arrangement)"))".prefix(8))"
       ).layer
     } catch {
       throw .outputUnknown(output: graph.output[0].name)
     }
+  }
+
+  /// The operator that makes the answer.
+  private var outputType: String {
+    graph.output.first.flatMap { makers[$0.name] }.map { graph.node[$0].shownType } ?? "Transpose"
   }
 
   private func checkDeclaredShapes(_ reader: GraphReader) throws(ONNXFault) {

@@ -42,6 +42,13 @@ struct NodeReader {
     return features
   }
 
+  /// Whether zeros wait around an input.
+  var readsPadding: Bool {
+    inputs.contains {
+      if case .features(let features)? = $0 { features.padding != nil } else { false }
+    }
+  }
+
   /// Numbers of the file that this node reads.
   func constant(_ number: Int) throws(Obstacle) -> ConstantTensor {
     guard let constant = try optionalConstant(number) else {

@@ -44,12 +44,14 @@ struct Features: Sendable {
 
   /// The same with the zeros around it as its own, where it waits for a window that adds them; nil else.
   var withZeros: Features? {
-    guard let padding, let extent = shape.extent else { return nil }
+    guard let padding else { return nil }
     var padded = self
     padded.padding = nil
-    padded.shape = OpenShape(
-      shape.channels,
-      Extent(extent.height + padding.vertical, extent.width + padding.horizontal))
+    if let extent = shape.extent {
+      padded.shape = OpenShape(
+        shape.channels,
+        Extent(extent.height + padding.vertical, extent.width + padding.horizontal))
+    }
     padded.arrangement = .maps(padded.shape)
     return padded
   }

@@ -18,7 +18,10 @@ extension ChannelPad {
       try graph.set(.features(input))
       return
     }
-    guard rank == 4, pads[0] == (0, 0), pads[1].first == 0 else {
+    if rank == 4, pads[1].first > 0 {
+      throw .unmapped(reason: "it pads channels in front, and netlab behind")
+    }
+    guard rank == 4, pads[0] == (0, 0) else {
       throw .unmapped(reason: "it pads another axis than channels, height and width")
     }
     if pads[2] == (0, 0), pads[3] == (0, 0) {

@@ -210,7 +210,9 @@ struct SliceLimits {
       let place = limit < 0 ? limit + count : limit
       return step > 0 ? min(max(place, 0), count) : min(max(place, -1), count - 1)
     }
-    return stride(from: place(starts[number]), to: place(ends[number]), by: step)
+    // Backwards, a start in front of the first number is the first: so ONNX has it, and NumPy not.
+    let start = step > 0 || count == 0 ? place(starts[number]) : max(place(starts[number]), 0)
+    return stride(from: start, to: place(ends[number]), by: step)
   }
 
   /// The places between a start and its end, in an axis of some extent.

@@ -23,11 +23,11 @@ struct ConstantFunction: Sendable {
       }
       tensors.append(tensor)
     }
-    guard let last = tensors.last, tensors.count == function.inputs ?? tensors.count,
-      let result = try ConstantTensor.made(
-        of: tensors, type: function.type ?? last.type, function.apply)
-    else { return nil }
-    return .constant(result)
+    guard let last = tensors.last, tensors.count == function.inputs ?? tensors.count else {
+      return nil
+    }
+    return .constant(
+      try ConstantTensor.made(of: tensors, type: function.type ?? last.type, function.apply))
   }
 
   private static func of(_ apply: @escaping @Sendable (Double) -> Double) -> Self {

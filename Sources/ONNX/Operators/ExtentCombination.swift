@@ -7,6 +7,17 @@ extension ExtentArithmetic {
     case quotient
     /// 1 where both are the same, else 0.
     case equality
+
+    /// What it makes of two real numbers.
+    func result<Number: FloatingPoint>(of first: Number, _ second: Number) -> Number {
+      switch self {
+      case .sum: first + second
+      case .difference: first - second
+      case .product: first * second
+      case .quotient: first / second
+      case .equality: first == second ? 1 : 0
+      }
+    }
   }
 
   /// Extents and whole numbers put together place by place.

@@ -8,8 +8,20 @@ struct ForeignExtents {
   /// The extents of an output; nil where they are not known.
   static func extents(of node: NodeReader, output: Int) -> [AxisExtent]? {
     guard case .features(let features)? = node.optional(0) else { return nil }
-    let reader = ForeignExtents(node: node, input: features.extents)
-    guard let extents = (try? reader.extents(output: output)) ?? nil else { return nil }
+    return ForeignExtents(node: node, input: features.extents).counted(output: output)
+  }
+
+  /// The extents of numbers that are made of the file's; nil where they are not known.
+  static func dimensions(of node: NodeReader, output: Int) -> [Int]? {
+    guard case .constant(let constant)? = node.optional(0) else { return nil }
+    let reader = ForeignExtents(node: node, input: constant.dimensions.map { .known($0) })
+    guard let extents = reader.counted(output: output) else { return nil }
+    let known = extents.compactMap { if case .known(let known) = $0 { known } else { nil } }
+    return known.count == extents.count ? known : nil
+  }
+
+  private func counted(output: Int) -> [AxisExtent]? {
+    guard let extents = (try? extents(output: output)) ?? nil else { return nil }
     // Numbers that nobody could count make no shape.
     var count = 1
     for case .known(let extent) in extents {
@@ -33,6 +45,7 @@ struct ForeignExtents {
       "ReduceMin", "ReduceProd", "ReduceSum", "ReduceSumSquare":
       return reduced(try node.axes(input: 1))
     case "ArgMax", "ArgMin": return reduced([try node.integer("axis", default: 0)])
+    case "QLinearConv": return try convolved(weights: 3)
     case "Split":
       guard let sizes = try ChannelSelection.splitSizes(node, extents: input),
         sizes.parts.indices.contains(output)
@@ -45,6 +58,9 @@ struct ForeignExtents {
     case "Upsample": return try resized(scales: 1, sizes: nil)
     case "DepthToSpace", "SpaceToDepth": return try blocked()
     case "Expand": return try expanded()
+    case "Flatten":
+      let isUsual = try node.integer("axis", default: 1) == 1
+      return isUsual ? product(input.dropFirst()).map { [input[0], .known($0)] } : nil
     case "Pad": return try padded()
     case "Reshape": return try reshaped()
     case "Tile": return try tiled()
@@ -106,8 +122,8 @@ struct ForeignExtents {
     return [input[0], channels] + spatial
   }
 
-  private func convolved() throws(Obstacle) -> [AxisExtent]? {
-    guard let weight = try weights(), weight.count == input.count,
+  private func convolved(weights place: Int = 1) throws(Obstacle) -> [AxisExtent]? {
+    guard let weight = weights(place), weight.count == input.count,
       let windows = try windows(kernel: Array(weight.dropFirst(2)))
     else { return nil }
     return slid(windows, channels: .known(weight[0]), roundsUp: false)
@@ -121,7 +137,7 @@ struct ForeignExtents {
   }
 
   private func transposeConvolved() throws(Obstacle) -> [AxisExtent]? {
-    guard let weight = try weights(), weight.count == input.count,
+    guard let weight = weights(1), weight.count == input.count,
       let windows = try windows(kernel: Array(weight.dropFirst(2)))
     else { return nil }
     let groups = try node.integer("group", default: 1)
@@ -151,9 +167,9 @@ struct ForeignExtents {
     return extents
   }
 
-  /// The extents of its second input, be that a constant or not.
-  private func weights() throws(Obstacle) -> [Int]? {
-    switch node.optional(1) {
+  /// The extents of an input that is a constant.
+  private func weights(_ place: Int) -> [Int]? {
+    switch node.optional(place) {
     case .constant(let constant)?: return constant.dimensions
     case .features, .extents, nil: return nil
     }
@@ -189,9 +205,9 @@ struct ForeignExtents {
     guard let limits = try SliceLimits(node, rank: input.count) else { return nil }
     var extents = input
     for (number, axis) in limits.axes.enumerated() {
-      guard extents.indices.contains(axis), case .known(let known) = extents[axis],
-        limits.steps[number] > 0
-      else { return nil }
+      guard extents.indices.contains(axis), limits.steps[number] > 0 else { return nil }
+      if extents[axis] == .open { continue }
+      guard case .known(let known) = extents[axis] else { return nil }
       let count = limits.range(number, count: known).count
       extents[axis] = .known((count + limits.steps[number] - 1) / limits.steps[number])
     }

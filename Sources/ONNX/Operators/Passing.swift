@@ -13,8 +13,7 @@ enum Passing {
     case .features where !target.isReal:
       throw .unmapped(reason: "it makes whole numbers of what the network computes")
     case .constant(let constant):
-      let cast = try passingFaults { () throws(ONNXFault) in try constant.cast(to: target) }
-      try graph.set(.constant(cast))
+      try graph.set(.constant(try constant.cast(to: target)))
     case .features, .extents: try graph.set(input)
     }
   }

@@ -7,7 +7,7 @@ extension Scale {
     switch (try node.input(0), try node.input(1)) {
     case (.features, .features): try Sum.read(node, &graph)
     case (.constant(let first), .constant(let second)):
-      try graph.set(.constant(try first.combined(with: second) { $0 + $1 }))
+      try graph.set(.constant(try first.worked(out: .sum, with: second)))
     case (.features(let features), .constant(let constant)):
       try shift(features, by: constant, input: 0, node, &graph)
     case (.constant(let constant), .features(let features)):
@@ -23,7 +23,7 @@ extension Scale {
     }
     switch (try node.input(0), try node.input(1)) {
     case (.constant(let first), .constant(let second)):
-      try graph.set(.constant(try first.combined(with: second) { $0 - $1 }))
+      try graph.set(.constant(try first.worked(out: .difference, with: second)))
     case (.features(let features), .constant(let constant)):
       try shift(features, by: constant.map { -$0 }, input: 0, node, &graph)
     default: throw .unmapped(reason: "it subtracts something computed")
@@ -45,7 +45,7 @@ extension Scale {
         throw .unmapped(reason: "it multiplies two computed tensors")
       }
     case (.constant(let first), .constant(let second)):
-      try graph.set(.constant(try first.combined(with: second) { $0 * $1 }))
+      try graph.set(.constant(try first.worked(out: .product, with: second)))
     case (.features(let features), .constant(let constant)),
       (.constant(let constant), .features(let features)):
       let place = try node.input(0).isConstant ? 1 : 0
@@ -65,7 +65,7 @@ extension Scale {
     }
     switch (try node.input(0), try node.input(1)) {
     case (.constant(let first), .constant(let second)):
-      try graph.set(.constant(try first.combined(with: second) { $0 / $1 }))
+      try graph.set(.constant(try first.worked(out: .quotient, with: second)))
     case (.features(let features), .constant(let constant)):
       try scale(features, by: constant.map { 1 / $0 }, input: 0, node, &graph)
     default: throw .unmapped(reason: "it divides by something computed")
@@ -121,6 +121,21 @@ extension Scale {
     let output = try graph.add(
       .scale(Scale()), reading: [source], parameters: [.weight: factor, .bias: offset])
     try graph.set(.features(graph.keeping(features.arrangement, output)))
+  }
+}
+
+extension ConstantTensor {
+  /// Numbers put together with another's; whole ones stay whole.
+  fileprivate func worked(
+    out combination: ExtentArithmetic.Combination, with other: ConstantTensor
+  ) throws(Obstacle) -> ConstantTensor {
+    guard !type.isReal, !other.type.isReal else {
+      return try combined(with: other) { combination.result(of: $0, $1) }
+    }
+    return try .made(of: [self, other], type: type) { numbers in
+      let result = combination.result(of: numbers[0], numbers[1])
+      return combination == .quotient ? result.rounded(.towardZero) : result
+    }
   }
 }
 
