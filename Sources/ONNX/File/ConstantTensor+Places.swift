@@ -45,7 +45,9 @@ extension ConstantTensor {
   static func joined(_ parts: [ConstantTensor], axis: Int) throws(ONNXFault) -> ConstantTensor? {
     guard var result = parts.first, result.dimensions.indices.contains(axis) else { return nil }
     for part in parts.dropFirst() {
-      guard part.type == result.type, part.dimensions.count == result.dimensions.count,
+      let isAlike =
+        part.type.isReal == result.type.isReal || part.isUnknown || result.isUnknown
+      guard isAlike, part.dimensions.count == result.dimensions.count,
         zip(part.dimensions, result.dimensions).enumerated().allSatisfy({
           $0 == axis || $1.0 == $1.1
         })

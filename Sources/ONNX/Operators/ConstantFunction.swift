@@ -2,7 +2,7 @@ import Foundation
 
 /// Operators that netlab knows of the file's numbers alone: exporters work out extents and places with them.
 struct ConstantFunction: Sendable {
-  /// The type that it gives; nil for that of its inputs.
+  /// The type that it gives; nil for that of its first input.
   var type: ElementType?
   /// The number of inputs that it takes; nil for any.
   var inputs: Int?
@@ -23,11 +23,11 @@ struct ConstantFunction: Sendable {
       }
       tensors.append(tensor)
     }
-    guard let last = tensors.last, tensors.count == function.inputs ?? tensors.count else {
-      return nil
-    }
+    // Where chooses by its first input, and gives the type of the others.
+    let typed = node.type == "Where" ? tensors.last : tensors.first
+    guard let typed, tensors.count == function.inputs ?? tensors.count else { return nil }
     return .constant(
-      try ConstantTensor.made(of: tensors, type: function.type ?? last.type, function.apply))
+      try ConstantTensor.made(of: tensors, type: function.type ?? typed.type, function.apply))
   }
 
   private static func of(_ apply: @escaping @Sendable (Double) -> Double) -> Self {
@@ -56,8 +56,8 @@ struct ConstantFunction: Sendable {
     "Less": whether { $0 < $1 },
     "LessOrEqual": whether { $0 <= $1 },
     "Log": of { log($0) },
-    "Max": Self { $0.dropFirst().reduce($0[0]) { Double.maximum($0, $1) } },
-    "Min": Self { $0.dropFirst().reduce($0[0]) { Double.minimum($0, $1) } },
+    "Max": Self { $0.contains(where: \.isNaN) ? .nan : $0.max() ?? .nan },
+    "Min": Self { $0.contains(where: \.isNaN) ? .nan : $0.min() ?? .nan },
     "Neg": of { -$0 },
     "Not": Self(type: .bool, inputs: 1) { $0[0] == 0 ? 1 : 0 },
     "Or": whether { $0 != 0 || $1 != 0 },
