@@ -98,6 +98,7 @@ test-onnx: $(PEERS_PYTHON) build
 	$(PEERS_PYTHON) Tests/Peers/onnx_models.py all $(NETLAB)
 	$(PEERS_PYTHON) Tests/Peers/onnx_export.py $(NETLAB)
 	$(PEERS_PYTHON) Tests/Peers/onnx_torch.py $(NETLAB)
+	$(PEERS_PYTHON) Tests/Peers/onnx_constants.py $(NETLAB)
 
 # Multiply-adds and parameters beside those of two tools that count PyTorch modules.
 counts: $(PEERS_PYTHON) build
