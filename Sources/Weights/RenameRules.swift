@@ -99,12 +99,26 @@ extension RenameRules {
   package func renamed(
     _ names: [String], limit: Int = 50_000_000
   ) throws(RenameError) -> [String] {
+    var idle: Set<String> = []
+    return try renamed(names, limit: limit, idle: &idle)
+  }
+
+  /// As ``renamed(_:limit:)``; `idle` gets the rules that match no name.
+  func renamed(
+    _ names: [String], limit: Int = 50_000_000, idle: inout Set<String>
+  ) throws(RenameError) -> [String] {
+    var isUsed = steps.map { _ in false }
+    defer {
+      for (step, isUsed) in zip(steps, isUsed) where !isUsed {
+        if case .rule(let rule) = step { idle.insert(rule.text) }
+      }
+    }
     var work = 0
     var result: [String] = []
     result.reserveCapacity(names.count)
     for name in names {
       var bytes = Array(name.utf8)
-      for step in steps {
+      for (place, step) in steps.enumerated() {
         switch step {
         case .rule(let rule):
           if let renamed = rule.renamed(bytes, &work) {
@@ -112,6 +126,7 @@ extension RenameRules {
               throw .nameTooLong(rule.text, tensor: name, bytes: renamed.count)
             }
             bytes = renamed
+            isUsed[place] = true
           }
         case .torch: bytes = Self.torchName(bytes)
         case .byOrder: break

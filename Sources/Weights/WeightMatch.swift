@@ -35,6 +35,9 @@ package struct WeightMatch: Sendable {
   /// The network's tensors in its order, then what is left of the file in the file's order.
   package internal(set) var rows: [Row]
 
+  /// Rules that match none of the file's tensors, as their author wrote them.
+  package private(set) var idleRules: [String] = []
+
   /// Matches the tensors of a file with the parameters of a graph.
   ///
   /// - Throws: `.collision` where rules name two tensors alike; `.notInOrder`.
@@ -55,7 +58,9 @@ package struct WeightMatch: Sendable {
       }
     }
     let needed = Set(wanted.map(\.name))
-    let names = try Self.names(in: file, path: path, for: graph, rules)
+    var idle: Set<String> = []
+    let names = try Self.names(in: file, path: path, for: graph, rules, idle: &idle)
+    idleRules = idle.sorted()
     var sources: [String: String] = [:]
     for (source, target) in names where !target.isEmpty {
       // Names that nobody wants may well be equal.
@@ -85,7 +90,8 @@ package struct WeightMatch: Sendable {
 
   /// Each tensor's name in the file and the one that it gets, in the file's order.
   private static func names(
-    in file: SafetensorsFile, path: String, for graph: ShapedGraph, _ rules: RenameRules
+    in file: SafetensorsFile, path: String, for graph: ShapedGraph, _ rules: RenameRules,
+    idle: inout Set<String>
   ) throws(RenameError) -> [(source: String, target: String)] {
     let ordered = file.entries.sorted {
       ($0.value.range.lowerBound, $0.key) < ($1.value.range.lowerBound, $1.key)
@@ -93,7 +99,7 @@ package struct WeightMatch: Sendable {
     guard rules.isByOrder else {
       let names = file.namesForNetworks
       let wanted = ordered.filter { names[$0] != "" }
-      let renamed = try rules.renamed(wanted.map { names[$0] ?? $0 })
+      let renamed = try rules.renamed(wanted.map { names[$0] ?? $0 }, idle: &idle)
       var next = renamed.makeIterator()
       return ordered.map { ($0, names[$0] == "" ? "" : next.next() ?? "") }
     }
@@ -140,7 +146,15 @@ extension WeightMatch {
       count(verdict) == 0 ? nil : "\(count(verdict)) \(word)"
     }
     return (["\(loaded) \(loaded == 1 ? "tensor" : "tensors") loaded"] + parts)
-      .joined(separator: ", ")
+      .joined(separator: ", ") + idleText
+  }
+
+  /// `; 2 rules match no tensor, such as “a.*=b.*”`; nothing where all do.
+  private var idleText: String {
+    guard let first = idleRules.first else { return "" }
+    return idleRules.count == 1
+      ? "; the rule \(first.quoted) matches no tensor"
+      : "; \(idleRules.count) rules match no tensor, such as \(first.quoted)"
   }
 
   /// Rules that would load what is not loaded as things are, best first.

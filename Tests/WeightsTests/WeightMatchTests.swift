@@ -129,6 +129,20 @@ import Weights
       ])
   }
 
+  @Test func `tells of rules that match nothing`() throws {
+    let (file, path) = try file(layers(["a", "b", "c", "fc"]))
+    func summary(_ rules: String...) throws -> String {
+      try WeightMatch(file, path: path, for: graph, RenameRules(rules)).summary
+    }
+    #expect(
+      try summary("z.*=a.*", "torch") == "8 tensors loaded; the rule “z.*=a.*” matches no tensor")
+    #expect(
+      try summary("z.*=a.*", "a.*=a.*", "y.*=a.*")
+        == "8 tensors loaded; 2 rules match no tensor, such as “y.*=a.*”")
+    // What one rule has renamed is another's to rename.
+    #expect(try summary("a.*=z.*", "z.*=a.*") == "8 tensors loaded")
+  }
+
   @Test func `leaves out auxiliary heads that the network lacks`() throws {
     let tensors = layers(["a", "b", "c", "fc"]) + [("aux1.conv.weight", [9, 4, 1, 1])]
     let (file, path) = try file(tensors.sorted { $0.name < $1.name })
