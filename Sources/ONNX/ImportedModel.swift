@@ -46,12 +46,12 @@ package struct ImportedModel: Sendable {
   /// The version of the format that the model is in, where netlab does not know it.
   package private(set) var unknownVersion: Int?
 
-  /// Reads the model at `path`.
+  /// Reads the model at `path`; where it leaves the images' height and width open, as for those of `extent`.
   ///
   /// - Throws: `ONNXError`, naming the file, the node or tensor, and a way out.
-  package init(path: String) throws(ONNXError) {
+  package init(path: String, extent: Extent? = nil) throws(ONNXError) {
     do throws(ONNXFault) {
-      let reading = try ModelReading(try ModelFile(path: path))
+      let reading = try ModelReading(try ModelFile(path: path), extent: extent)
       self.init(path: path, reading)
     } catch {
       throw ONNXError(path: path, fault: error)

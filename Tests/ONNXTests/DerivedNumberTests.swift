@@ -287,4 +287,38 @@ import Testing
     #expect(model.foreign.map(\.type) == ["AveragePool"])
     #expect(try OpenGraph(model.network).nodes.map { "\($0.shape)" } == ["7×5×9", "7×6×12"])
   }
+
+  // MARK: Sizes
+
+  @Test func `a model of open size is read for images of the size asked for`() throws {
+    func input(_ extents: [Int64?], _ extent: Extent?) throws -> String {
+      var builder = ModelBuilder(input: extents)
+      builder.integers("rows", [-1, 315])
+      builder.tensor("w", [3, 315])
+      builder.node("Relu", ["x"], ["same"])
+      builder.node("Reshape", ["same", "rows"], ["row"])
+      builder.node("Gemm", ["row", "w"], ["y"], ["transB": .integer(1)])
+      let folder = try ModelFolder()
+      folder.write(try builder.bytes(), to: "small.onnx")
+      do throws(ONNXError) {
+        let model = try ImportedModel(path: folder.path + "/small.onnx", extent: extent)
+        return "\(model.network.input), \(model.notices.count) notices"
+      } catch {
+        return error.fault.summary
+      }
+    }
+    let closed = "7×5×9, 0 notices"
+    #expect(try input([nil, 7, nil, nil], Extent(5, 9)) == closed)
+    #expect(try input([nil, 7, nil, 9], Extent(5, 9)) == closed)
+    // A model that has a size keeps it.
+    #expect(try input([nil, 7, 5, 9], Extent(4, 4)) == closed)
+    let refused = """
+      “Reshape row” is a Reshape, of which nothing is known, its shape included: its input of \
+      N×7×?×? cannot be looked at as -1×315
+      """
+    #expect(try input([nil, 7, nil, nil], nil) == refused)
+    #expect(
+      try input([nil, 7, nil, 9], Extent(5, 8))
+        == refused)
+  }
 }

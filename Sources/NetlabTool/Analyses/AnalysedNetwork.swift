@@ -63,7 +63,7 @@ struct SpecReader {
     var told: Set<String> = []
     for argument in arguments {
       do {
-        let source = try await finder.find(argument)
+        let source = try await finder.find(argument, size: networkOptions.input)
         outcome.networks.append(
           analysed(source.networks, of: source.spec, hasFailed: &outcome.hasFailed))
       } catch {

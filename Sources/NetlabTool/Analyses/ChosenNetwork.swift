@@ -10,12 +10,14 @@ struct ChosenNetwork {
   /// The ONNX model that the network was read from, with its weights.
   let model: ImportedModel?
 
-  /// Reads the network that `spec` names.
+  /// Reads the network that `spec` names, a model of open size for images of the size asked for.
   ///
   /// - Throws: `.severalNetworks` where it names more than one; `ToolExit` after errors that have been told.
-  init(_ spec: String, command: String, messages: MessageOptions) async throws {
+  init(
+    _ spec: String, command: String, size: InputSize? = nil, messages: MessageOptions
+  ) async throws {
     var finder = NetworkFinder(messages: messages)
-    let source = try await finder.find(spec)
+    let source = try await finder.find(spec, size: size)
     guard let network = source.networks.first, source.networks.count == 1 else {
       throw ToolError.severalNetworks(
         spec: spec, names: source.networks.map(\.name), command: command)

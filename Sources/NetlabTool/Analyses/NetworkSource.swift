@@ -49,17 +49,20 @@ struct NetworkFinder {
 
   /// Finds and reads what `argument` names, and tells what the user should hear of it.
   ///
+  /// A model that leaves its images' size open is read for images of the size that the user asks for.
   /// - Throws: `SpecLoadError` for a spec, `ONNXError` for a model.
-  mutating func find(_ argument: String) async throws -> NetworkSource {
-    let source = try await source(argument)
+  mutating func find(_ argument: String, size: InputSize? = nil) async throws -> NetworkSource {
+    let source = try await source(argument, size)
     if source.wasSearched { messages.notice("reading \(source.spec.displayPath)") }
     for notice in source.spec.notices { messages.notice(notice) }
     return source
   }
 
-  private mutating func source(_ argument: String) async throws -> NetworkSource {
+  private mutating func source(
+    _ argument: String, _ size: InputSize?
+  ) async throws -> NetworkSource {
     if NetworkSource.isModel(argument) {
-      return NetworkSource(try ImportedModel(path: argument))
+      return NetworkSource(try ImportedModel(path: argument, extent: size?.extent))
     }
     let finder = try specs ?? SpecFinder(loader: try SpecLoader.located())
     specs = finder

@@ -37,7 +37,7 @@ struct Audit: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let chosen = try await ChosenNetwork(spec, command: "audit", messages: messages)
+    let chosen = try await ChosenNetwork(spec, command: "audit", size: input, messages: messages)
     let graph = try chosen.graph(input: input?.shape(for: chosen.network))
     let auditor = Auditor(batch: batch, threads: engine.threads, seed: engine.seed)
     let expectation = auditor.expectation(for: graph, at: auditor.measuredPace())

@@ -81,7 +81,7 @@ struct Bench: AsyncParsableCommand {
 
   func run() async throws {
     let plot = try picture.map { try (path: $0, format: PlotFormat(of: $0)) }
-    let chosen = try await ChosenNetwork(spec, command: "bench", messages: messages)
+    let chosen = try await ChosenNetwork(spec, command: "bench", size: input, messages: messages)
     let graph = try chosen.graph(input: input?.shape(for: chosen.network), mode: mode)
     let benchmark = Benchmark(
       batch: batch, threads: engine.threads, seed: engine.seed,

@@ -92,7 +92,7 @@ struct Export: AsyncParsableCommand {
       reading: [(own, "the network that is read"), (weights, "the weights that are read")])
     try files.write(output, as: "--output")
     let rules = try renaming.rules()
-    let chosen = try await ChosenNetwork(spec, command: "export", messages: messages)
+    let chosen = try await ChosenNetwork(spec, command: "export", size: input, messages: messages)
     if seed != nil, chosen.model != nil {
       throw ToolError.usage(
         message: "--seed initialises weights, and \(spec) has its own", command: "netlab export")

@@ -88,7 +88,7 @@ struct RF: AsyncParsableCommand {
   func run() async throws {
     let rules = try renaming.rules()
     let target = try output.map { try FieldTarget($0) }
-    let chosen = try await ChosenNetwork(spec, command: "rf", messages: messages)
+    let chosen = try await ChosenNetwork(spec, command: "rf", size: input, messages: messages)
     guard let layer, isEffective else {
       return try printTheory(of: chosen)
     }

@@ -72,7 +72,7 @@ struct Train: AsyncParsableCommand {
   func run() async throws {
     // A name without a format is told before hours of training, not after.
     if let picture { _ = try Plots.PlotFormat(of: picture) }
-    let chosen = try await ChosenNetwork(spec, command: "train", messages: messages)
+    let chosen = try await ChosenNetwork(spec, command: "train", size: input, messages: messages)
     let session = TrainingSession(
       chosen: chosen, dataset: try images.open(), recipe: try recipe.recipe(engine),
       input: input?.shape(for: chosen.network), recomputesActivations: recompute,

@@ -44,7 +44,7 @@ struct Weights: AsyncParsableCommand {
 
   func run() async throws {
     let rules = try renaming.rules()
-    let chosen = try await ChosenNetwork(spec, command: "weights", messages: messages)
+    let chosen = try await ChosenNetwork(spec, command: "weights", size: size, messages: messages)
     let graph = try chosen.graph(
       input: size?.shape(for: chosen.network), mode: training ? .training : .inference)
     let (match, advice) = try WeightFile.match(file, for: graph, renaming: rules)

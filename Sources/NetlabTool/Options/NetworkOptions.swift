@@ -34,6 +34,14 @@ struct InputSize: Hashable, Sendable {
   /// - Throws: `.invalidInput`.
   init(_ text: String) throws { try self.init(text, option: "--input") }
 
+  /// The size of images in an array, batch × channels × height × width or one image of these.
+  init?(imagesOf shape: [Int]) {
+    let extents = shape.suffix(2)
+    guard (3...4).contains(shape.count), extents.allSatisfy({ (1...1_000_000).contains($0) })
+    else { return nil }
+    (channels, extent) = (nil, Extent(extents[extents.startIndex], extents[extents.startIndex + 1]))
+  }
+
   /// As `--size` is read.
   ///
   /// - Throws: `.invalidInput`.

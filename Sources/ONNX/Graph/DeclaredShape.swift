@@ -50,6 +50,12 @@ struct DeclaredShape: Sendable {
     return known.count == extents.count + 1 ? known : nil
   }
 
+  /// Whether maps of a height and width are as it declares them.
+  func allows(_ extent: Extent) -> Bool {
+    extents.count == 3
+      && zip(extents.dropFirst(), [extent.height, extent.width]).allSatisfy { $0 ?? $1 == $1 }
+  }
+
   /// Whether nothing in it contradicts the extents of numbers in the file.
   func agrees(with known: [Int]) -> Bool {
     known.count == extents.count + 1

@@ -25,10 +25,10 @@ struct ModelReading {
   private let makers: [String: Int]
   private let declared: [String: DeclaredShape]
 
-  /// Reads the graph of a model.
+  /// Reads the graph of a model, for images of some height and width where it leaves these open.
   ///
   /// - Throws: what is wrong with it.
-  init(_ file: ModelFile) throws(ONNXFault) {
+  init(_ file: ModelFile, extent: Extent? = nil) throws(ONNXFault) {
     graph = file.model.graph
     initializers = try Self.initializers(of: graph)
     makers = try Self.makers(in: graph, besides: initializers)
@@ -42,7 +42,7 @@ struct ModelReading {
       tensors: file.tensors, operatorSet: try file.operatorSet(), annotations: file.annotations)
     reader.functions = file.functions
     reader.count(readersIn: graph)
-    try readImages(&reader)
+    try readImages(&reader, extent)
     let isNeeded = neededNodes
     for (index, node) in graph.node.enumerated() {
       do throws(ONNXFault) {
@@ -159,7 +159,9 @@ struct ModelReading {
 
   // MARK: Images
 
-  private mutating func readImages(_ reader: inout GraphReader) throws(ONNXFault) {
+  private mutating func readImages(
+    _ reader: inout GraphReader, _ extent: Extent?
+  ) throws(ONNXFault) {
     let inputs = graph.input.filter { initializers[$0.name] == nil }
     let read = inputs.filter { reader.isRead($0.name) }
     guard let images = read.first else { throw .noImages(inputs: inputs.map(\.name)) }
@@ -172,6 +174,10 @@ struct ModelReading {
     try checkType(of: images)
     batch = declared.batch.flatMap { $0 > 0 ? $0 : nil }
     reader.batch = batch
+    if shape.layer.extent == nil, let extent, declared.allows(extent) {
+      shape.layer = OpenShape(shape.layer.channels, extent)
+      shape.arrangement = .maps(shape.layer)
+    }
     if shape.layer.extent == nil, declared.extents.dropFirst().contains(where: { ($0 ?? 0) > 0 }) {
       halfOpenImages = declared.description
     }
