@@ -66,4 +66,84 @@ import Testing
     #expect(try reshaped(nil, to: [3, -1]) == reason)
     #expect(try reshaped(4, to: [3, -1]) == reason)
   }
+
+  // MARK: Shapes that only readers tell
+
+  /// The shapes and costs of a model with an operator of somebody's own in it.
+  private func shapes(_ build: (inout ModelBuilder) -> Void) throws -> [String] {
+    var builder = ModelBuilder()
+    builder.node("Odd", ["x"], ["u"], name: "odd")
+    builder.model.graph.node[0].domain = "some.body"
+    build(&builder)
+    let model = try builder.read()
+    let graph = try OpenGraph(model.network)
+    return graph.nodes.dropFirst().map { node in
+      "\(node.operation.rules.name) \(node.shape)\(node.cost == nil ? ", unknown" : "")"
+    }
+  }
+
+  @Test func `have the channels that weights behind them are made for`() throws {
+    let shapes = try shapes { builder in
+      builder.tensor("w", [4, 3, 1, 1])
+      builder.node("Relu", ["u"], ["r"])
+      builder.node("MaxPool", ["r"], ["p"], ["kernel_shape": .integers([2, 2])])
+      builder.node("Conv", ["p", "w"], ["y"], ["group": .integer(2)])
+    }
+    #expect(
+      shapes == [
+        "Odd 6×?×?, unknown", "relu 6×?×?, unknown", "maxPool 6×?×?, unknown",
+        "convolution 4×?×?, unknown",
+      ])
+  }
+
+  @Test func `are vectors in front of a matrix, and maps where these are averaged first`() throws {
+    let rows = try shapes { builder in
+      builder.tensor("w", [3, 20])
+      builder.node("Gemm", ["u", "w"], ["y"], ["transB": .integer(1)])
+    }
+    #expect(rows == ["Odd 20×1×1, unknown", "linear 3×1×1"])
+    let maps = try shapes { builder in
+      builder.tensor("w", [20, 3])
+      builder.node("GlobalAveragePool", ["u"], ["m"])
+      builder.node("Flatten", ["m"], ["f"])
+      builder.node("Gemm", ["f", "w"], ["y"])
+    }
+    #expect(
+      maps == ["Odd 20×?×?, unknown", "globalAveragePool 20×1×1, unknown", "linear 3×1×1"])
+  }
+
+  @Test func `have the shape of what is added to them`() throws {
+    let shapes = try shapes { builder in
+      builder.tensor("w", [7, 7, 1, 1])
+      builder.node("Conv", ["u", "w"], ["c"])
+      builder.node("Add", ["x", "c"], ["y"])
+    }
+    #expect(
+      shapes == ["Odd 7×?×?, unknown", "convolution 7×?×?, unknown", "Add 7×5×9, unknown"])
+    let direct = try self.shapes { builder in
+      builder.node("Relu", ["u"], ["r"])
+      builder.node("Add", ["x", "r"], ["y"])
+    }
+    #expect(direct == ["Odd 7×5×9, unknown", "relu 7×5×9", "sum 7×5×9"])
+  }
+
+  @Test func `are what the model's answer is declared as`() throws {
+    let shapes = try shapes { builder in
+      builder.node("Softmax", ["u"], ["y"])
+      builder.model.graph.output = [ModelBuilder.value("y", [nil, 10])]
+    }
+    #expect(shapes == ["Odd 10×1×1, unknown", "softmax 10×1×1"])
+  }
+
+  @Test func `end the reading where nobody tells`() {
+    var builder = ModelBuilder()
+    builder.node("Odd", ["x"], ["u"], name: "odd")
+    builder.node("Relu", ["u"], ["y"])
+    #expect(
+      builder.message() == """
+        error: small.onnx: “odd” is a Odd, of which nothing is known, its shape included: netlab has \
+        no such operator
+          hint: write shapes into the file first, with onnx.shape_inference.infer_shapes
+        """)
+  }
 }

@@ -98,7 +98,7 @@ import Testing
     #expect(
       error?.description == """
         error: foreign cannot be written as a spec: gate is a Mul, which netlab does not have
-          hint: the model's file serves as it is: netlab analyze, diagram and compare leave \
+          hint: the model's file serves as it is: netlab analyze, rf and compare leave \
         unknown what these layers cost
         """)
   }

@@ -84,9 +84,9 @@ enum ForeignShape {
     }
     var result: [AxisExtent] = []
     for (a, b) in zip(padded(first), padded(second)) {
-      if a == b || b == .known(1) {
+      if a == b || b == .known(1) || b == .open && a != .known(1) {
         result.append(a)
-      } else if a == .known(1) {
+      } else if a == .known(1) || a == .open {
         result.append(b)
       } else {
         return nil

@@ -9,6 +9,8 @@ struct GraphReader {
   /// The operators that the model defines itself: domain and type.
   var functions: Set<[String]> = []
   private(set) var layers: [ReadLayer] = []
+  /// What readers expect of shapes that nothing else tells.
+  var expected: ExpectedShapes?
   /// The number of images that the model declares; nil where it is a symbol.
   var batch: Int?
   /// What the names in the graph stand for, as far as it has been read.
@@ -209,7 +211,7 @@ struct GraphReader {
       case .fault(.foreignConstant(let maker, let type, let cause)):
         let reason = "it depends on numbers that \(maker.quoted) makes, a \(type): \(cause)"
         try addForeign(node, reason: reason, declared: declared)
-      case .fault(.layer(_, let problem)) where node.readsPadding:
+      case .fault(.layer(_, let problem)) where node.readsPadding || mixesSizes(node):
         try addForeign(node, reason: problem.summary, declared: declared)
       case .fault(let fault): throw fault
       case .unmapped(let reason):
@@ -228,6 +230,22 @@ struct GraphReader {
     let added = try add(.foreign(operation), reading: sources)
     foreign.append(UnknownLayer(layer: added.layer, reason: reason, numbers: numbers))
     return added
+  }
+
+  /// Whether a node joins what has a known size and what has none, as an unknown operator leaves behind.
+  private func mixesSizes(_ node: NodeReader) -> Bool {
+    let isKnown = node.inputs.compactMap { input -> Bool? in
+      if case .features(let features)? = input { features.shape.extent != nil } else { nil }
+    }
+    return Set(isKnown).count == 2 && !foreign.isEmpty
+  }
+
+  private func expectedShape(
+    of value: String
+  ) -> (layer: OpenShape, arrangement: Arrangement)? {
+    expected?.shape(of: value) { name in
+      if case .features(let features)? = values[name] { features } else { nil }
+    }
   }
 
   private mutating func addForeign(
@@ -258,6 +276,7 @@ struct GraphReader {
       }
       guard !sources.isEmpty,
         let shape = declared[output]?.shape ?? ForeignShape.shape(of: node, output: number)
+          ?? expectedShape(of: output)
       else {
         throw .shapeUnknown(node: node.label, type: node.message.shownType, reason: reason)
       }

@@ -41,6 +41,7 @@ struct ModelReading {
     var reader = GraphReader(
       tensors: file.tensors, operatorSet: try file.operatorSet(), annotations: file.annotations)
     reader.functions = file.functions
+    reader.expected = ExpectedShapes(graph, declared: declared)
     reader.count(readersIn: graph)
     try readImages(&reader, extent)
     let isNeeded = neededNodes

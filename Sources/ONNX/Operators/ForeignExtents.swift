@@ -40,6 +40,10 @@ struct ForeignExtents {
     case "AveragePool", "LpPool", "MaxPool": return try pooled()
     case "GlobalAveragePool", "GlobalLpPool", "GlobalMaxPool":
       return input.count > 2 ? input[..<2] + input.dropFirst(2).map { _ in .known(1) } : nil
+    case "Gemm":
+      guard let weight = weights(1), weight.count == 2 else { return nil }
+      let isTransposed = try node.integer("transB", default: 0) != 0
+      return [input[0], .known(weight[isTransposed ? 0 : 1])]
     case "MatMul": return try multiplied()
     case "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceMax", "ReduceMean",
       "ReduceMin", "ReduceProd", "ReduceSum", "ReduceSumSquare":
