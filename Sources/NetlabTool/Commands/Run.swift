@@ -78,12 +78,12 @@ struct Run: AsyncParsableCommand {
     try files.write(output, as: "--output")
     try files.write(saveWeights, as: "--save-weights")
     let rules = try renaming.rules()
+    if NetworkSource.isModel(spec), engine.givenSeed != nil {
+      throw Self.pointlessSeed(beside: "an ONNX model")
+    }
     let array = try ImageFile.array(readFrom: input)
     let chosen = try await ChosenNetwork(
       spec, command: "run", size: size ?? InputSize(imagesOf: array.shape), messages: messages)
-    if chosen.model != nil, engine.givenSeed != nil {
-      throw Self.pointlessSeed(beside: "an ONNX model")
-    }
     let graph = try chosen.graph(input: shape(of: array, for: chosen.network))
     let images = try ImageFile(array, path: input, for: graph.input)
     let run = try NetworkRun(
