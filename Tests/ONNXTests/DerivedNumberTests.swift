@@ -189,6 +189,25 @@ import Testing
     #expect(layers.count == 1 && layers[0].hasSuffix("→ 1×5×9"))
   }
 
+  @Test(arguments: ["Max", "Min"])
+  func `the largest and the smallest of no number are none`(type: String) throws {
+    var message = Onnx_NodeProto()
+    message.opType = type
+    let node = NodeReader(
+      message: message, operatorSet: 17,
+      inputs: [[1, Float.nan], [2, 2]].map { numbers in
+        .constant(
+          ConstantTensor(name: "", dimensions: [2], type: .float, source: .floats(numbers)))
+      }, label: "")
+    guard case .constant(let tensor)? = try ConstantFunction.result(of: node) else {
+      Issue.record("no constant")
+      return
+    }
+    let numbers = try tensor.floats()
+    #expect(numbers[0] == (type == "Max" ? 2 : 1))
+    #expect(numbers[1].isNaN)
+  }
+
   // MARK: Types
 
   /// What a node makes of two lists of whole numbers.

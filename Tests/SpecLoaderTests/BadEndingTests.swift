@@ -94,17 +94,18 @@ import Testing
       """)
   }
 
+  private let endless = """
+    import Netlab
+    let demo = Network("demo", input: Shape(7, 5, 9)) {
+      conv(`3x3`, { while true {} }())
+    }
+    """
+
   @Test func `a spec that does not end`() async throws {
     var limits = SpecLimits()
     limits.seconds = 0.5
-    let text = """
-      import Netlab
-      let demo = Network("demo", input: Shape(7, 5, 9)) {
-        conv(`3x3`, { while true {} }())
-      }
-      """
     try await expect(
-      workshop.message(text, limits: limits),
+      workshop.message(endless, limits: limits),
       """
       demo.swift: error: the spec was still running after 0.5 seconds
         hint: look for a loop that does not end
@@ -114,14 +115,8 @@ import Testing
   @Test func `a spec that computes for too long`() async throws {
     var limits = SpecLimits()
     limits.processorSeconds = 1
-    let text = """
-      import Netlab
-      let demo = Network("demo", input: Shape(7, 5, 9)) {
-        conv(`3x3`, { while true {} }())
-      }
-      """
     try await expect(
-      workshop.message(text, limits: limits),
+      workshop.message(endless, limits: limits),
       """
       demo.swift: error: the spec was still running after 1 second
         hint: look for a loop that does not end
