@@ -108,8 +108,3 @@ extension LayerReport {
       node.shape.closed?.elements, [MemoryEstimate.bytesPerNumber, batch], "bytes")
   }
 }
-
-extension OpenShape {
-  /// Channels, height, width in the order of netlab's files, nil where open.
-  package var dimensions: [Int?] { [channels, extent?.height, extent?.width] }
-}

@@ -8,8 +8,17 @@ package struct Diagram: Sendable {
 
   /// Draws a network as asked.
   ///
-  /// - Throws: `.depthNotPositive` and `.columnsNotPositive`.
+  /// - Throws: as for a graph that may be open.
   package init(of graph: ShapedGraph, options: DiagramOptions = DiagramOptions())
+    throws(DiagramError)
+  {
+    try self.init(of: OpenGraph(graph), options: options)
+  }
+
+  /// Draws a network as asked; what is not known of its shapes and costs is a question mark.
+  ///
+  /// - Throws: `.depthNotPositive` and `.columnsNotPositive`.
+  package init(of graph: OpenGraph, options: DiagramOptions = DiagramOptions())
     throws(DiagramError)
   {
     if let depth = options.depth, depth < 1 { throw .depthNotPositive(depth) }

@@ -9,9 +9,12 @@ extension ImportedModel {
         "the model is in version \(unknownVersion) of ONNX's format, and netlab knows those to"
           + " \(ModelFile.formatVersion)")
     }
-    for type in Set(foreign.map(\.type)).sorted() {
-      notices.append(Self.notice(of: type, foreign.filter { $0.type == type }))
+    let own = foreign.filter { $0.reason != UnknownLayer.readsShapeless }
+    for type in Set(own.map(\.type)).sorted() {
+      notices.append(Self.notice(of: type, own.filter { $0.type == type }))
     }
+    let others = foreign.filter { $0.reason == UnknownLayer.readsShapeless }
+    if !others.isEmpty { notices.append(Self.notice(ofShapeless: others)) }
     for type in Set(foreignConstants.map(\.type)).sorted() {
       notices.append(Self.notice(of: type, foreignConstants.filter { $0.type == type }))
     }
@@ -44,9 +47,19 @@ extension ImportedModel {
       numbers == 0
       ? ""
       : "; \(numbers.grouped) \(numbers == 1 ? "number" : "numbers") of the file that"
-        + " \(layers.count == 1 ? "it reads count as its" : "they read count as their") parameters"
+        + (layers.count == 1 ? " it reads" : " they read")
+        + (numbers == 1 ? " counts as a parameter" : " count as parameters")
     return "\(layers.count) \(type) \(noun) netlab does not have, and counts as unknown: "
       + list(layers.map(\.path), most: 3) + " (\(layers[0].reason.inOneLine))" + left
+  }
+
+  private static func notice(ofShapeless layers: [ForeignLayer]) -> String {
+    let (noun, verb) = layers.count == 1 ? ("node", "reads") : ("nodes", "read")
+    let types = layers.map { "\($0.path) (\($0.type))" }
+    return
+      "\(layers.count.grouped) \(noun) more \(layers.count == 1 ? "counts" : "count") as unknown, as"
+      + " nothing tells the shape of what \(layers.count == 1 ? "it" : "they") \(verb); shapes written"
+      + " into the file, with onnx.shape_inference.infer_shapes, may: " + list(types, most: 3)
   }
 
   private static func notice(of type: String, _ makers: [ForeignConstant]) -> String {

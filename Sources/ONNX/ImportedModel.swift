@@ -23,7 +23,7 @@ package struct ImportedModel: Sendable {
     package var path: String
     package var type: String
     package var reason: String
-    /// The numbers of the file that it reads, which count as its parameters.
+    /// The numbers of the file that it reads, which count as parameters.
     package var numbers: Int
   }
 

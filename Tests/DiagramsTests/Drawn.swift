@@ -18,7 +18,7 @@ func diagram(
 func drawing(
   _ network: Network, mode: Mode = .inference, _ options: DiagramOptions = DiagramOptions()
 ) throws -> Drawing {
-  Drawing(of: try ShapedGraph(network, mode: mode), options: options)
+  Drawing(of: OpenGraph(try ShapedGraph(network, mode: mode)), options: options)
 }
 
 extension Drawing {

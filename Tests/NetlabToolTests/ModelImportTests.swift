@@ -57,6 +57,26 @@ import Testing
     #expect(place.files == files)
   }
 
+  @Test func `operators that netlab lacks are analysed and drawn, and not run`() throws {
+    let place = try Workplace()
+    try place.write(Workplace.tiny, to: "tiny.swift")
+    #expect(try place.run("export", "tiny.swift", "-o", "m.onnx", "-q").status == 0)
+    _ = try place.shell("LC_ALL=C sed -i 's/Relu/Rexy/' m.onnx")
+    let drawn = try place.run("diagram", "m.onnx", "-o", "m.dot")
+    #expect(drawn.status == 0)
+    #expect(drawn.errors.hasPrefix("4 Rexy nodes netlab does not have, and counts as unknown: "))
+    #expect(drawn.errors.hasSuffix("diagram: m.dot\n"))
+    let dot = try place.read("m.dot")
+    let text = dot.replacing("\u{A0}", with: " ")
+    #expect(text.ranges(of: "19.6K + ? multiply-adds (MACs)").count == 1)
+    #expect(text.ranges(of: "4 layers unknown to netlab").count == 1)
+    let analysed = try place.run("analyze", "m.onnx", "--no-db", "--diagram", "n.dot")
+    #expect(analysed.status == 0)
+    #expect(try place.read("n.dot") == dot)
+    let run = try place.run("run", "m.onnx", "--input", "x.npy")
+    #expect(run.status == 2)
+  }
+
   @Test func `writes both files or neither`() throws {
     let place = try Workplace()
     try place.write(Workplace.tiny, to: "tiny.swift")

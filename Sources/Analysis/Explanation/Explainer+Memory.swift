@@ -5,9 +5,7 @@ extension Explainer {
   func memoryLines(of index: Int) -> [String] {
     let node = graph.nodes[index]
     let batch = report.batch == 1 ? ("", "") : ("·N", "·\(report.batch)")
-    let numbers =
-      "\(node.shape.channels)·\((node.shape.extent?.height).operand)"
-      + "·\((node.shape.extent?.width).operand)"
+    let numbers = node.shape.dimensions.map(\.operand).joined(separator: "·")
     var lines = [
       Formula(
         "output bytes", "4\(batch.0)·Cout·H'·W'", "4\(batch.1)·\(numbers)",

@@ -55,7 +55,7 @@ struct BoxCaption {
   }
 }
 
-extension ShapedNode {
+extension OpenNode {
   /// `max pool 3×3/2`: what a paper's figure calls it, with its operands.
   var title: String {
     let rules = operation.rules

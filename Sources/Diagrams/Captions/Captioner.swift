@@ -2,7 +2,7 @@ import Netlab
 
 /// Writes the captions of boxes.
 struct Captioner {
-  let graph: ShapedGraph
+  let graph: OpenGraph
   let tree: ModuleTree
   let units: LayerUnits
   let measures: Measures

@@ -3,20 +3,40 @@ import Netlab
 
 /// What the boxes of a picture cost, per image.
 struct Measures {
-  private let graph: ShapedGraph
+  private let graph: OpenGraph
   private let fields: [ReceptiveField]
 
-  init(of graph: ShapedGraph) {
+  init(of graph: OpenGraph) {
     self.graph = graph
-    fields = ReceptiveField.fields(of: OpenGraph(graph))
+    fields = ReceptiveField.fields(of: graph)
   }
 
-  func multiplyAdds(of nodes: [Int]) -> Int {
-    nodes.reduce(0) { $0 + graph.nodes[$1].cost.multiplyAdds }
+  /// A sum over some layers, which lacks what nobody knows of them.
+  struct Amounts: Hashable {
+    var known = 0
+    var isPartial = false
+
+    /// Whether there is anything to say of it.
+    var isWorthSaying: Bool { known > 0 || isPartial }
+
+    mutating func add(_ amount: Int?) {
+      known += amount ?? 0
+      if amount == nil { isPartial = true }
+    }
+
+    /// `118M`, `118M + ?` where something is not known, and `?` where nothing is.
+    func text(_ printed: (Int) -> String = Amount.count) -> String {
+      if isPartial { return known > 0 ? "\(printed(known)) + ?" : "?" }
+      return printed(known)
+    }
   }
 
-  func elementwiseOperations(of nodes: [Int]) -> Int {
-    nodes.reduce(0) { $0 + graph.nodes[$1].cost.elementwiseOperations }
+  func multiplyAdds(of nodes: [Int]) -> Amounts {
+    nodes.reduce(into: Amounts()) { $0.add(graph.nodes[$1].cost?.multiplyAdds) }
+  }
+
+  func elementwiseOperations(of nodes: [Int]) -> Amounts {
+    nodes.reduce(into: Amounts()) { $0.add(graph.nodes[$1].cost?.elementwiseOperations) }
   }
 
   func parameters(of nodes: [Int]) -> Int {
@@ -26,13 +46,15 @@ struct Measures {
   }
 
   /// Bytes of the parameters and of the tensors that are not written over an input.
-  func bytes(of nodes: [Int]) -> Int {
-    let numbers = nodes.reduce(0) { sum, index in
+  func bytes(of nodes: [Int]) -> Amounts {
+    nodes.reduce(into: Amounts()) { sum, index in
       let node = graph.nodes[index]
-      let output = node.operation.memoryUse == .ownOutput ? node.shape.elements : 0
-      return node.parameters.reduce(sum + output) { $0 + $1.count }
+      let numbers = node.parameters.reduce(0) { $0 + $1.count }
+      sum.add(numbers * MemoryEstimate.bytesPerNumber)
+      if node.operation.memoryUse == .ownOutput {
+        sum.add(node.shape.closed.map { $0.elements * MemoryEstimate.bytesPerNumber })
+      }
     }
-    return numbers * MemoryEstimate.bytesPerNumber
   }
 
   /// What one pixel of the last node sees of the network's input.
@@ -44,7 +66,7 @@ struct Measures {
   func costs(of nodes: [Int]) -> String {
     let (multiplyAdds, parameters) = (multiplyAdds(of: nodes), parameters(of: nodes))
     return [
-      multiplyAdds > 0 ? "\(Amount.count(multiplyAdds)) MACs" : nil,
+      multiplyAdds.isWorthSaying ? "\(multiplyAdds.text()) MACs" : nil,
       parameters > 0 ? "\(Amount.count(parameters)) params" : nil,
     ].compactMap { $0 }.joined(separator: " · ")
   }
@@ -53,7 +75,9 @@ struct Measures {
   func note(of nodes: [Int], by quantity: DiagramOptions.ColorBy) -> String {
     switch quantity {
     case .family, .macs, .parameters: return costs(of: nodes)
-    case .memory: return bytes(of: nodes) > 0 ? Amount.bytes(bytes(of: nodes)) : ""
+    case .memory:
+      let bytes = bytes(of: nodes)
+      return bytes.isWorthSaying ? bytes.text(Amount.bytes) : ""
     case .receptiveField:
       guard let size = receptiveField(of: nodes)?.size else { return "field unknown" }
       return "sees \(size)"
@@ -67,9 +91,9 @@ struct Measures {
     let nodes = box.first
     switch quantity {
     case .family: return nil
-    case .macs: return multiplyAdds(of: nodes)
+    case .macs: return multiplyAdds(of: nodes).known
     case .parameters: return parameters(of: nodes)
-    case .memory: return bytes(of: nodes)
+    case .memory: return bytes(of: nodes).known
     case .receptiveField:
       return receptiveField(of: box.members)?.size.map { max($0.height, $0.width) } ?? 0
     }

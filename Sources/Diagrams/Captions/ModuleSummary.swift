@@ -5,10 +5,10 @@ import Netlab
 /// `1×1 64 | 3×3 96→128 | 5×5 16→32 | pool 32`: branches side by side, a reduction as an arrow
 /// between channel counts, `→` from layer to layer, and `+` where branches are added.
 struct ModuleSummary {
-  private let graph: ShapedGraph
+  private let graph: OpenGraph
   private let tree: ModuleTree
 
-  init(of graph: ShapedGraph, tree: ModuleTree) {
+  init(of graph: OpenGraph, tree: ModuleTree) {
     self.graph = graph
     self.tree = tree
   }
@@ -86,11 +86,11 @@ struct ModuleSummary {
   }
 }
 
-extension ShapedNode {
-  /// Whether a summary names it: layers with weights of their own, and pooling.
+extension OpenNode {
+  /// Whether a summary names it: layers with weights of their own, pooling, and what netlab does not know.
   var isWorthSaying: Bool {
     switch operation.rules.family {
-    case .convolution, .linear, .pooling: true
+    case .convolution, .linear, .pooling, .unknown: true
     case .input, .normalization, .activation, .merge, .regularization, .reshaping, .output: false
     }
   }

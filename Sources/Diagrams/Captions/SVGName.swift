@@ -19,7 +19,7 @@ enum SVGName {
   }
 
   /// The classes of a box: `layer convolution`, `module`.
-  static func classes(of box: Figure.Box, in graph: ShapedGraph, units: LayerUnits) -> String {
+  static func classes(of box: Figure.Box, in graph: OpenGraph, units: LayerUnits) -> String {
     switch box.content {
     case .unit(let unit):
       "layer \(graph.nodes[units.members[unit][0]].operation.rules.family.rawValue)"

@@ -8,14 +8,14 @@ struct SummaryChain {
     case branches([[Item]], added: Bool)
   }
 
-  private let graph: ShapedGraph
+  private let graph: OpenGraph
   private let nodes: Set<Int>
   /// For each node in the module, the last node that every way to it passes; nil outside of it.
   private var gates: [Int: Int] = [:]
   /// Steps left; branches that share layers would otherwise be walked again and again.
   private var budget = 500
 
-  init(graph: ShapedGraph, nodes: [Int]) {
+  init(graph: OpenGraph, nodes: [Int]) {
     self.graph = graph
     self.nodes = Set(nodes)
     for node in nodes {
@@ -98,7 +98,8 @@ struct SummaryChain {
     case .pooling:
       guard kernel == .one, b.stride == .one, a.stride == .one else { return nil }
       return "pool \(b.shape.channels)"
-    case .input, .linear, .normalization, .activation, .merge, .regularization, .reshaping, .output:
+    case .input, .linear, .normalization, .activation, .merge, .regularization, .reshaping, .output,
+      .unknown:
       return nil
     }
   }
@@ -115,13 +116,13 @@ struct SummaryChain {
     return "\(window(node)) \(channels) " + (isDepthwise ? "depthwise" : "in \(node.groups) groups")
   }
 
-  private func window(_ node: ShapedNode) -> String {
+  private func window(_ node: OpenNode) -> String {
     let kernel = node.kernel.map(\.description) ?? ""
     return node.stride == .one ? kernel : "\(kernel)/\(node.stride.shortDescription)"
   }
 }
 
-extension ShapedNode {
+extension OpenNode {
   fileprivate var kernel: Extent? { operation.rules.geometry?.kernel }
   fileprivate var stride: Extent { operation.rules.geometry?.stride ?? .one }
   fileprivate var groups: Int { operation.rules.geometry?.groups ?? 1 }

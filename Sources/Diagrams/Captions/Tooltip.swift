@@ -11,7 +11,7 @@ struct Tooltip {
   ///
   /// - Parameter all: the nodes of all repeats, where there are several.
   init(
-    title: String, nodes: [Int], all: [Int] = [], repeats: Int = 1, in graph: ShapedGraph,
+    title: String, nodes: [Int], all: [Int] = [], repeats: Int = 1, in graph: OpenGraph,
     measures: Measures
   ) {
     let isOneLayer = nodes.first.map { graph.nodes[$0].path == title } ?? false
@@ -27,19 +27,19 @@ struct Tooltip {
     let numbers = [
       (measures.multiplyAdds(of: nodes), "multiply-adds"),
       (measures.elementwiseOperations(of: nodes), "elementwise operations"),
-      (measures.parameters(of: nodes), "parameters"),
+      (Measures.Amounts(known: measures.parameters(of: nodes)), "parameters"),
       (measures.bytes(of: nodes), "bytes of parameters and output"),
     ]
-    lines += numbers.filter { $0.0 > 0 }.map { "\($0.0.grouped) \($0.1)" }
+    lines += numbers.filter(\.0.isWorthSaying).map { "\($0.0.text(\.grouped)) \($0.1)" }
     if let field = measures.receptiveField(of: nodes) { lines.append(Self.words(for: field)) }
     if let last = measures.receptiveField(of: all), last != measures.receptiveField(of: nodes) {
       lines.append("of the last repeat: " + Self.words(for: last))
     }
   }
 
-  private static func shapes(of nodes: [Int], in graph: ShapedGraph) -> String {
+  private static func shapes(of nodes: [Int], in graph: OpenGraph) -> String {
     guard let first = nodes.first, let last = nodes.last else { return "" }
-    let inputs = graph.inputShapes(of: graph.nodes[first]).map(\.description)
+    let inputs = graph.nodes[first].inputs.map { graph.nodes[$0].shape.description }
     let output = graph.nodes[last].shape.description
     return inputs.isEmpty ? output : "\(inputs.joined(separator: ", ")) → \(output)"
   }

@@ -13,12 +13,15 @@ extension Drawing {
   /// Name, totals and source of the network.
   private var title: Markup {
     let all = Array(graph.nodes.indices)
-    let input = graph.input
     var facts = [
-      "\(Amount.count(measures.multiplyAdds(of: all))) multiply-adds (MACs)",
+      "\(measures.multiplyAdds(of: all).text()) multiply-adds (MACs)",
       "\(Amount.count(measures.parameters(of: all))) parameters",
     ]
-    facts.append("input \(input.channels)·\(input.height)·\(input.width)")
+    facts.append("input \(graph.nodes[0].shape.dotted)")
+    let unknown = graph.nodes.count(where: \.operation.isForeign)
+    if unknown > 0 {
+      facts.append("\(unknown.grouped) \(unknown == 1 ? "layer" : "layers") unknown to netlab")
+    }
     if graph.mode == .training { facts.append("as trained, with its auxiliary parts") }
     var lines: [[Markup.Run]] = [
       [.bold(graph.name, size: 20)],
@@ -62,7 +65,10 @@ extension Drawing {
   private var familyEntries: [(swatch: Theme.Swatch, text: String)] {
     let used = Set(figure.boxes.compactMap(family))
     var entries = Family.allCases.filter(used.contains).map { family in
-      (swatch: theme.swatch(for: family), text: family.rawValue)
+      (
+        swatch: theme.swatch(for: family),
+        text: family == .unknown ? "unknown to netlab" : family.rawValue
+      )
     }
     if figure.boxes.contains(where: { family(of: $0) == nil }) {
       entries.append((theme.module, "folded layers"))
@@ -72,7 +78,9 @@ extension Drawing {
 
   private func scaleEntries(_ scale: ColorScale) -> [(swatch: Theme.Swatch, text: String)] {
     let border = theme.scale[theme.scale.count - 1]
-    return [(swatch: Theme.Swatch(fill: theme.paper, border: theme.line), text: "none")]
+    let unknown = figure.boxes.contains { family(of: $0) == .unknown }
+    return (unknown ? [(swatch: theme.swatch(for: .unknown), text: "unknown to netlab")] : [])
+      + [(swatch: Theme.Swatch(fill: theme.paper, border: theme.line), text: "none")]
       + zip(theme.scale, scale.bounds).map { fill, bound in
         (swatch: Theme.Swatch(fill: fill, border: border), text: "≤ \(scale.caption(bound))")
       }
@@ -105,4 +113,9 @@ extension Drawing {
         halving: false, caption: { $0.grouped })
     }
   }
+}
+
+extension OpenShape {
+  /// The shape as pictures print it: `192·28·28`, with a question mark for what is not known.
+  var dotted: String { dimensions.map { $0.map(String.init) ?? "?" }.joined(separator: "·") }
 }

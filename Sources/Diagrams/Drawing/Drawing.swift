@@ -2,7 +2,7 @@ import Netlab
 
 /// Turns a figure into DOT: boxes, frames, title and legend; the flow is in `Drawing+Flow`.
 struct Drawing {
-  let graph: ShapedGraph
+  let graph: OpenGraph
   let tree: ModuleTree
   let units: LayerUnits
   let figure: Figure
@@ -17,7 +17,7 @@ struct Drawing {
   let levels: [Int]
   var theme: Theme { options.theme }
 
-  init(of graph: ShapedGraph, options: DiagramOptions) {
+  init(of graph: OpenGraph, options: DiagramOptions) {
     self.graph = graph
     self.options = options
     let units = LayerUnits(of: graph)
@@ -83,7 +83,9 @@ struct Drawing {
       .tooltip(tooltip.text),
     ]
     if box.repeats > 1 { attributes.append(.number("peripheries", 2)) }
-    if case .module(let module) = box.content, tree.modules[module].isAuxiliary {
+    var isDashed = family(of: box) == .unknown
+    if case .module(let module) = box.content { isDashed = tree.modules[module].isAuxiliary }
+    if isDashed {
       attributes.append(.text("style", "rounded,filled,dashed"))
     }
     return .node(names[index], attributes)
@@ -92,7 +94,8 @@ struct Drawing {
   private func style(of box: Figure.Box) -> (swatch: Theme.Swatch, ground: BoxCaption.Ground) {
     let family = family(of: box)
     let own = family.map(theme.swatch) ?? theme.module
-    guard let scale, let value = measures.value(of: box, by: options.colorBy) else {
+    guard family != .unknown, let scale, let value = measures.value(of: box, by: options.colorBy)
+    else {
       return (own, .light)
     }
     guard let step = scale.index(of: value) else {
@@ -157,9 +160,9 @@ extension Drawing {
 
     let multiplyAdds = measures.multiplyAdds(of: frame.first)
     let isWide = Markup.width(of: name) > room
-    if multiplyAdds > 0 {
+    if multiplyAdds.isWorthSaying {
       // In the narrowest frames the word stands on the line above.
-      facts[facts.count - 1] = small((isWide ? "" : each) + Amount.count(multiplyAdds) + " MACs")
+      facts[facts.count - 1] = small((isWide ? "" : each) + multiplyAdds.text() + " MACs")
       if isWide, frame.repeats > 1 { name[2].text += ", each" }
     }
     return (isWide ? name.map { [.bold($0.text.trimmed)] } : [name]) + facts.map { [$0] }

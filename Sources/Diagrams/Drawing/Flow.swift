@@ -1,3 +1,4 @@
+import Analysis
 import Netlab
 
 /// The boxes, frames and links of a drawing as statements.
@@ -34,7 +35,7 @@ struct Flow {
     var linksInto = [Int](repeating: 0, count: figure.boxes.count)
     for link in figure.links { linksInto[link.to] += 1 }
     self.linksInto = linksInto
-    largestTensor = drawing.graph.nodes.map(\.shape.elements).max() ?? 1
+    largestTensor = drawing.graph.nodes.compactMap(\.shape.closed?.elements).max() ?? 1
   }
 
   /// The nodes, in their frames, and the edges.
@@ -174,17 +175,19 @@ struct Flow {
   private func attributes(tensor: Int, isLabelled: Bool) -> [DOTAttribute] {
     let node = drawing.graph.nodes[tensor]
     let shape = node.shape
-    let tooltip =
-      "\(node.path): \(shape), \(shape.elements.grouped) numbers, "
-      + "\(Amount.bytes(shape.elements * 4))"
+    let elements = shape.closed?.elements
+    let size =
+      elements.map { "\($0.grouped) numbers, \(Amount.bytes($0 * MemoryEstimate.bytesPerNumber))" }
+      ?? "of unknown size"
+    let tooltip = "\(node.path): \(shape), \(size)"
     var attributes: [DOTAttribute] = [.text("class", "tensor"), .tooltip(tooltip)]
     if isLabelled {
       attributes.insert(
-        .text("label", "  \(shape.channels)·\(shape.height)·\(shape.width)"), at: 0)
+        .text("label", "  \(shape.isKnown ? shape.dotted : "?")"), at: 0)
       attributes.append(.tooltip(tooltip, of: "labeltooltip"))
     }
-    if drawing.options.colorBy == .memory {
-      let share = Double(shape.elements) / Double(max(largestTensor, 1))
+    if drawing.options.colorBy == .memory, let elements {
+      let share = Double(elements) / Double(max(largestTensor, 1))
       attributes.append(.number("penwidth", (8 + 52 * share.squareRoot()).rounded() / 10))
     }
     return attributes

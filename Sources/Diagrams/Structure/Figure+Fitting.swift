@@ -12,7 +12,7 @@ extension Figure {
   ///
   /// Without a depth everything stands open where it fits; then repeats are drawn once; then modules
   /// are folded from the inside out; and if even that is too much, stretches of layers become boxes.
-  init(of graph: ShapedGraph, tree: ModuleTree, units: LayerUnits, depth: Int?) {
+  init(of graph: OpenGraph, tree: ModuleTree, units: LayerUnits, depth: Int?) {
     var foldings: [Folding] = []
     // Deeper frames than these cannot be told apart on paper.
     let deepest = min(tree.deepestLevel + 1, 8)

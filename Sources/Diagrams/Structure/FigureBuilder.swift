@@ -14,7 +14,7 @@ struct Folding: Hashable {
 
 /// Makes a figure of a graph, folded as asked.
 struct FigureBuilder {
-  private let graph: ShapedGraph
+  private let graph: OpenGraph
   private let tree: ModuleTree
   private let units: LayerUnits
   private let repeatedParts: RepeatedParts
@@ -27,7 +27,7 @@ struct FigureBuilder {
   private var carried: Set<Int> = []
 
   static func figure(
-    of graph: ShapedGraph, tree: ModuleTree, units: LayerUnits, folding: Folding
+    of graph: OpenGraph, tree: ModuleTree, units: LayerUnits, folding: Folding
   ) -> Figure {
     var builder = FigureBuilder(graph: graph, tree: tree, units: units, folding: folding)
     builder.figure.elements = builder.elements(of: 0, in: nil)
@@ -35,7 +35,7 @@ struct FigureBuilder {
     return builder.figure
   }
 
-  private init(graph: ShapedGraph, tree: ModuleTree, units: LayerUnits, folding: Folding) {
+  private init(graph: OpenGraph, tree: ModuleTree, units: LayerUnits, folding: Folding) {
     self.graph = graph
     self.tree = tree
     self.units = units

@@ -9,7 +9,7 @@ struct LayerUnits {
   /// For each node, its unit.
   private(set) var unitOfNode: [Int] = []
 
-  init(of graph: ShapedGraph) {
+  init(of graph: OpenGraph) {
     var readers = [Int](repeating: 0, count: graph.nodes.count)
     for node in graph.nodes { for input in node.inputs { readers[input] += 1 } }
     for output in [graph.output] + graph.heads.map(\.output) { readers[output] += 1 }
@@ -36,13 +36,14 @@ struct LayerUnits {
   }
 }
 
-extension ShapedNode {
+extension OpenNode {
   /// Whether it only changes numbers in place: batch normalisation and activations, but not LRN.
   fileprivate var ridesOnItsInput: Bool {
     guard operation.memoryUse == .inPlace else { return false }
     switch operation.rules.family {
     case .activation, .normalization: return true
-    case .input, .convolution, .pooling, .linear, .merge, .regularization, .reshaping, .output:
+    case .input, .convolution, .pooling, .linear, .merge, .regularization, .reshaping, .output,
+      .unknown:
       return false
     }
   }
@@ -50,7 +51,7 @@ extension ShapedNode {
   /// Whether a rider makes sense on it: it computes something of its own.
   fileprivate var carriesRiders: Bool {
     switch operation.rules.family {
-    case .convolution, .pooling, .linear, .merge, .normalization, .activation: true
+    case .convolution, .pooling, .linear, .merge, .normalization, .activation, .unknown: true
     case .input, .regularization, .reshaping, .output: false
     }
   }

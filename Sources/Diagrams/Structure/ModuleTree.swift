@@ -22,7 +22,7 @@ struct ModuleTree {
   private var lonelyUnits: [Int: Int] = [:]
   private(set) var modules = [Module(path: "", level: -1, isAuxiliary: false)]
 
-  init(of graph: ShapedGraph, units: LayerUnits) {
+  init(of graph: OpenGraph, units: LayerUnits) {
     let auxiliaries = Set(graph.heads.map(\.name))
     let layers = Set(graph.nodes.lazy.map { $0.path[...] })
     var moduleOfPath: [Substring: Int] = ["": 0]

@@ -2,11 +2,11 @@ import Netlab
 
 /// Finds neighbours that are the same again: each reads nothing but the one before it.
 struct RepeatedParts {
-  let graph: ShapedGraph
+  let graph: OpenGraph
   /// For each node, the last node that reads it; its own index where none does.
   private let lastReader: [Int]
 
-  init(in graph: ShapedGraph) {
+  init(in graph: OpenGraph) {
     self.graph = graph
     var lastReader = Array(graph.nodes.indices)
     for (index, node) in graph.nodes.enumerated() {
@@ -19,7 +19,7 @@ struct RepeatedParts {
   /// One node of a part, told apart from others by what it computes and where it reads from.
   private struct Step: Hashable {
     var operation: Operator
-    var shape: Shape
+    var shape: OpenShape
     /// Distances to inputs in the part; 0 for the part's own input.
     var inputs: [Int]
   }
@@ -28,7 +28,7 @@ struct RepeatedParts {
   private struct Signature {
     var steps: [Step]
     var input: Int
-    var inputShape: Shape
+    var inputShape: OpenShape
   }
 
   /// The parts, given as their nodes, cut into runs of equal ones; most runs hold one part.

@@ -64,6 +64,7 @@ package struct Theme: Hashable, Sendable {
     case .regularization: Swatch(fill: "#FDEBC6", border: "#C98500")
     case .reshaping: Swatch(fill: "#EFE8DF", border: "#86705A")
     case .output: Swatch(fill: "#D3D9E2", border: "#1B2430")
+    case .unknown: Swatch(fill: "#FFFFFF", border: "#A0304A")
     }
   }
 }

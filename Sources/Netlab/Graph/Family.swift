@@ -2,4 +2,6 @@
 package enum Family: String, Hashable, Sendable, Codable, CaseIterable {
   case input, convolution, pooling, normalization, activation, linear, merge, regularization
   case reshaping, output
+  /// Another tool's, of which netlab does not know what it computes.
+  case unknown
 }

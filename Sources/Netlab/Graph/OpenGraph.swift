@@ -63,8 +63,13 @@ extension OpenGraph {
         shapes.append(nil)
         continue
       }
-      do {
+      do throws(Problem) {
         let rules = operation.rules
+        if !operation.isForeign, let source = node.inputs.first(where: { shapes[$0] == .unknown }) {
+          throw Problem.foreignOperator(
+            type: network.nodes[source].operation.rules.name,
+            reason: "its shape is unknown, and \(node.path) reads it")
+        }
         let shape = try rules.outputShape(of: inputs)
         if let closed = shape.closed {
           _ = try product(closed.channels, closed.height, closed.width, as: .elements)

@@ -1,7 +1,8 @@
-/// An operator of another tool for which netlab has no rules: its shape is known, its cost is not.
+/// An operator of another tool for which netlab has no rules: its cost is not known, its shape may be.
 ///
 /// A network that holds one can be analysed in part; a `ShapedGraph` of it cannot be made.
-/// - Shapes: whatever the file that it came from says.
+/// - Shapes: whatever the file that it came from says, or what stands around it; `.unknown` where that
+///   is nothing.
 package struct Foreign: Hashable, Sendable, Codable {
   /// Its name in the other tool.
   package var type: String
@@ -9,7 +10,7 @@ package struct Foreign: Hashable, Sendable, Codable {
   package var shape: OpenShape
   /// Why it is none of netlab's operators, in words.
   package var reason: String
-  /// The numbers of the file that it reads, which count as its parameters; nil for none.
+  /// The numbers of the file that it reads, which count as parameters; nil for none.
   package var numbers: Int?
   /// Its attributes and what it reads, as one text that the same operators share; nil for nothing.
   package var details: String?
@@ -29,7 +30,8 @@ extension Foreign: OperatorRules {
   package var name: String { type }
 
   package var operandProblems: [Problem] {
-    Input(channels: shape.channels, extent: shape.extent).operandProblems
+    guard shape.isKnown else { return [] }
+    return Input(channels: shape.channels, extent: shape.extent).operandProblems
   }
 
   package func outputShape(of inputs: [OpenShape]) throws(Problem) -> OpenShape { shape }
@@ -57,5 +59,5 @@ extension Foreign: OperatorRules {
     "foreign \(type) to \(shape)" + (details.map { " by \($0)" } ?? "")
   }
 
-  package var family: Family { .reshaping }
+  package var family: Family { .unknown }
 }

@@ -39,8 +39,10 @@ extension Shape: CustomStringConvertible {
 }
 
 /// A shape whose height and width may be open, as they are in a network without a resolution.
+///
+/// Behind another tool's operator nothing at all may be known of it: such a shape is `.unknown`.
 package struct OpenShape: Hashable, Sendable, Codable {
-  /// Feature maps.
+  /// Feature maps; 0 where nobody knows how many, which only another tool's operators read and give.
   package var channels: Int
   /// Height and width, or nil where they depend on an input of unknown size.
   package var extent: Extent?
@@ -54,10 +56,22 @@ package struct OpenShape: Hashable, Sendable, Codable {
     self.init(shape.channels, shape.extent)
   }
 
+  /// The shape of which nobody knows anything.
+  package static let unknown = OpenShape(0, nil)
+
+  /// Whether its channels are known.
+  package var isKnown: Bool { self != .unknown }
+
   /// The shape with its extent, where there is one.
   package var closed: Shape? { extent.map { Shape(channels, $0) } }
+
+  /// Channels, height, width in the order of netlab's files, nil where nobody knows them.
+  package var dimensions: [Int?] { [isKnown ? channels : nil, extent?.height, extent?.width] }
 }
 
 extension OpenShape: CustomStringConvertible {
-  package var description: String { closed?.description ?? "\(channels)×?×?" }
+  /// The shape as papers print it, `192×28×28`, with a question mark for what is not known.
+  package var description: String {
+    dimensions.map { $0.map(String.init) ?? "?" }.joined(separator: "×")
+  }
 }

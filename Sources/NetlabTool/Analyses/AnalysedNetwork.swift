@@ -35,6 +35,9 @@ struct AnalysedNetwork {
 extension AnalysedNetwork {
   /// Whether netlab does not know an operator of the network.
   var hasForeignLayers: Bool { network.hasForeignLayers }
+
+  /// Whether there is more to draw than a network at no resolution.
+  var isDrawable: Bool { graph != nil || hasForeignLayers }
 }
 
 extension Network {

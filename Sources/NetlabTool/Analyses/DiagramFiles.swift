@@ -24,14 +24,12 @@ struct DiagramFiles {
     }
     var taken: Set<String> = []
     for network in networks {
-      guard let graph = network.graph else {
-        // Other tools' operators are named, each with its layer.
-        if network.hasForeignLayers { _ = try ShapedGraph(network.network) }
+      guard network.isDrawable else {
         throw ToolError.unusableForDiagram(network: network.report.name)
       }
       let path = path(for: network.report.name, taken: &taken)
       let format = try DiagramFormat(fileName: path)
-      let data = try Diagrams.Diagram(of: graph, options: options).data(format)
+      let data = try Diagrams.Diagram(of: network.openGraph, options: options).data(format)
       if let folder { try Folder.make(folder) }
       try AtomicFile.write(data, to: path)
       written(path)

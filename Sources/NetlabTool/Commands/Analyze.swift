@@ -49,7 +49,7 @@ struct Analyze: AsyncParsableCommand {
     }
     if !keeping.noDiagram {
       // Where nobody asked for a picture, a network that cannot be drawn goes without.
-      let drawn = keeping.diagram == nil ? networks.filter { $0.graph != nil } : networks
+      let drawn = keeping.diagram == nil ? networks.filter(\.isDrawable) : networks
       steps.take { try files.write(drawn) { messages.notice("diagram: \($0)") } }
     }
     try steps.finish()

@@ -56,7 +56,9 @@ struct Report: AsyncParsableCommand {
       : await SpecReader(messages: messages).read(specs)
     let closed = outcome.all.filter { $0.graph != nil }
     for open in outcome.all where open.graph == nil {
-      messages.notice("\(open.network.name) has no resolution: no page")
+      let reason =
+        open.hasForeignLayers ? "holds layers that netlab does not know" : "has no resolution"
+      messages.notice("\(open.network.name) \(reason): no page")
     }
     let report = try ZooReport(closed.map { ZooReport.Entry($0.network, spec: $0.report.spec) })
     let pages = try report.pages()

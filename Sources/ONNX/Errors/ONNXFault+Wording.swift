@@ -83,14 +83,16 @@ extension ONNXFault {
       "\(node.quoted) has two attributes \(name.quoted)"
     case .reshape(let node, let extents):
       "\(node.quoted) reshapes to \(extents.inOneLine), of which ONNX allows one -1 and none less"
+    case .reshapeCount(let node, let input, let extents):
+      "\(node.quoted) reshapes \(input) to \(extents.inOneLine), which are not as many numbers"
+    case .kernel(let node, let extents):
+      "\(node.quoted) has weights of extents \(extents), and a kernel's are filters, channels and sizes"
     case .inputMissing(let node, let number): "\(node.quoted) lacks its input \(number)"
     case .parameterExtents(let node, let parameter, let expected, let found):
       "\(node.quoted) has a \(parameter) of extents \(found), and needs \(expected)"
-    case .shapeUnknown(let node, let type, let reason):
-      "\(node.quoted) is a \(type), of which nothing is known, its shape included:"
-        + " \(reason.inOneLine)"
-    case .foreignConstant(let node, let type, let reason):
-      "\(node.quoted) is a \(type) that makes numbers of the file's others: \(reason.inOneLine)"
+    case .foreignConstant(let maker):
+      "\(maker.node.quoted) is a \(maker.type) that makes numbers of the file's others:"
+        + " \(maker.reason.inOneLine)"
     case .shapesDisagree(let value, let declared, let inferred):
       "\(value.quoted) is declared as \(declared), and is \(inferred)"
     case .outputUnknown(let output): "the output \(output.quoted) is made by no layer"
@@ -136,8 +138,8 @@ extension ONNXFault {
     case .inputMissing, .tooManyInputs, .attributeTwice:
       "check the model with onnx.checker.check_model"
     case .reshape: "give all extents but one"
-    case .parameterExtents: "check the model with onnx.checker.check_model(…, full_check=True)"
-    case .shapeUnknown: "write shapes into the file first, with onnx.shape_inference.infer_shapes"
+    case .parameterExtents, .reshapeCount, .kernel:
+      "check the model with onnx.checker.check_model(…, full_check=True)"
     case .shapesDisagree:
       "take the shape out of the file, or infer it anew with onnx.shape_inference"
     case .layer(_, let problem): problem.hint

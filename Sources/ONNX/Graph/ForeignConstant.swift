@@ -1,13 +1,19 @@
 import Netlab
 
 /// A node that makes numbers of the file's others in a way that netlab does not have.
-struct ForeignConstant: Hashable, Sendable {
-  var node: String
-  var type: String
-  var reason: String
+package struct ForeignConstant: Hashable, Sendable {
+  /// The node, as messages name it.
+  package var node: String
+  /// Its operator.
+  package var type: String
+  /// Why it is none of netlab's, in words.
+  package var reason: String
 
   /// What is wrong where its numbers are asked for.
-  var fault: ONNXFault { .foreignConstant(node: node, type: type, reason: reason) }
+  var fault: ONNXFault { .foreignConstant(self) }
+
+  /// Why a node that reads its numbers is none of netlab's layers.
+  var ofReader: String { "it depends on numbers that \(node.quoted) makes, a \(type): \(reason)" }
 }
 
 extension ConstantTensor {
@@ -23,6 +29,13 @@ extension ConstantTensor {
       let dimensions = declared[name]?.known ?? ForeignShape.dimensions(of: node, output: output),
       (try? Self.count(dimensions, tensor: name)) != nil
     else { return nil }
-    self.init(name: name, dimensions: dimensions, type: .float, source: .unknown(maker))
+    let isWhole =
+      ForeignShape.broadcasting.contains(node.type)
+      && node.inputs.allSatisfy { input in
+        if case .constant(let constant)? = input { !constant.type.isReal } else { false }
+      }
+    self.init(
+      name: name, dimensions: dimensions, type: isWhole ? .int64 : .float,
+      source: .unknown(maker))
   }
 }

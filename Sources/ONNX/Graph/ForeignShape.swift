@@ -7,7 +7,7 @@ enum ForeignShape {
     of node: NodeReader, output: Int
   ) -> (layer: OpenShape, arrangement: Arrangement)? {
     if let extents = ForeignExtents.extents(of: node, output: output) { return declared(extents) }
-    guard output == 0 else { return nil }
+    guard output == 0 || node.type == "Dropout" else { return nil }
     let features = node.inputs.compactMap { input -> Features? in
       if case .features(let features)? = input { features.withZeros ?? features } else { nil }
     }
@@ -57,18 +57,19 @@ enum ForeignShape {
     "HardSigmoid", "HardSwish", "Hardmax", "InstanceNormalization", "IsInf", "IsNaN", "LRN",
     "LayerNormalization", "LeakyRelu", "Log", "LogSoftmax", "LpNormalization",
     "MeanVarianceNormalization", "Mish", "Neg", "Not", "PRelu", "QuantizeLinear",
-    "RMSNormalization", "Reciprocal", "Relu", "Round", "Selu", "Shrink", "Sigmoid", "Sign", "Sin",
+    "RandomNormalLike", "RandomUniformLike", "RMSNormalization", "Reciprocal", "Relu", "Round",
+    "Selu", "Shrink", "Sigmoid", "Sign", "Sin",
     "Sinh", "Softmax", "Softplus", "Softsign", "Sqrt", "Swish", "Tan", "Tanh", "ThresholdedRelu",
     "Trilu",
   ]
 
   /// Operators whose inputs are stretched to one another's shape.
-  private static let broadcasting: Set<String> = [
+  static let broadcasting: Set<String> = [
     "Add", "And", "Div", "Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Max",
     "Mean", "Min", "Mod", "Mul", "Or", "Pow", "Sub", "Sum", "Where", "Xor",
   ]
 
-  private static func extents(of value: Value) -> [AxisExtent]? {
+  static func extents(of value: Value) -> [AxisExtent]? {
     switch value {
     case .features(let features): features.extents
     case .constant(let constant): constant.dimensions.map { .known($0) }

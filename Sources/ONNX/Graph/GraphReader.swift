@@ -15,8 +15,10 @@ struct GraphReader {
   var batch: Int?
   /// What the names in the graph stand for, as far as it has been read.
   private(set) var values: [String: Value] = [:]
+  /// What nodes make of a shape that nobody tells.
+  private(set) var shapeless: [String: Shapeless] = [:]
   /// Nodes that netlab has no layer for.
-  private(set) var foreign: [UnknownLayer] = []
+  var foreign: [UnknownLayer] = []
   /// How many nodes and outputs read each value.
   private var readers: [String: Int] = [:]
   /// How many names each layer's output has.
@@ -179,17 +181,19 @@ struct GraphReader {
   /// Gives a name a meaning that no node gives it.
   mutating func define(_ name: String, _ value: Value) { values[name] = value }
 
+  /// Gives a name to what has no known shape.
+  mutating func define(_ name: String, _ value: Shapeless) { shapeless[name] = value }
+
+  /// Whether it is known what a name stands for, if not of what shape.
+  func knows(_ name: String) -> Bool { values[name] != nil || shapeless[name] != nil }
+
   /// Reads one node; what it cannot be read as becomes a foreign layer of the declared shape.
   ///
-  /// - Throws: where the model is wrong, or nothing is known of a shape that others need.
+  /// - Throws: where the model is wrong.
   mutating func read(
     _ message: Onnx_NodeProto, label: String, declared: [String: DeclaredShape]
   ) throws(ONNXFault) {
-    var inputs: [Value?] = []
-    for name in message.input { inputs.append(name.isEmpty ? nil : values[name]) }
-    let node = NodeReader(
-      message: message, operatorSet: operatorSet, inputs: inputs, label: label,
-      annotation: annotations[message.name])
+    let node = nodeReader(message, label: label)
     self.node = node
     try node.checkAttributes()
     do throws(Obstacle) {
@@ -200,17 +204,20 @@ struct GraphReader {
       guard domain.isEmpty else {
         throw .unmapped(reason: "it is of the domain \(domain.shortened)")
       }
+      let type = OperatorType(rawValue: message.opType)
+      if type != nil, let reason = reasonOfShapeless(among: message.reads) {
+        throw .unmapped(reason: reason)
+      }
       if let result = try ConstantFunction.result(of: node) { return try set(result) }
-      guard let type = OperatorType(rawValue: message.opType) else {
+      guard let type else {
         throw .unmapped(reason: "netlab has no such operator")
       }
       try node.checkInputs(of: type)
       try type.read(node, &self)
     } catch {
       switch error {
-      case .fault(.foreignConstant(let maker, let type, let cause)):
-        let reason = "it depends on numbers that \(maker.quoted) makes, a \(type): \(cause)"
-        try addForeign(node, reason: reason, declared: declared)
+      case .fault(.foreignConstant(let maker)):
+        try addForeign(node, reason: maker.ofReader, declared: declared)
       case .fault(.layer(_, let problem)) where node.readsPadding || mixesSizes(node):
         try addForeign(node, reason: problem.summary, declared: declared)
       case .fault(let fault): throw fault
@@ -220,16 +227,23 @@ struct GraphReader {
     }
   }
 
-  /// Adds a layer that netlab does not know.
-  mutating func addForeign(
-    _ type: String, shape: OpenShape, _ reason: String, reading sources: [Int], numbers: Int = 0,
-    details: String = ""
-  ) throws(Obstacle) -> Features {
-    let operation = Foreign(
-      type: type, shape: shape, reason: reason, numbers: numbers, details: details)
-    let added = try add(.foreign(operation), reading: sources)
-    foreign.append(UnknownLayer(layer: added.layer, reason: reason, numbers: numbers))
-    return added
+  /// Reads an output of a node that has been read without it.
+  ///
+  /// - Throws: as `read(_:label:declared:)`.
+  mutating func readOtherOutput(
+    _ name: String, of message: Onnx_NodeProto, label: String, declared: [String: DeclaredShape]
+  ) throws(ONNXFault) {
+    try addForeign(
+      nodeReader(message, label: label),
+      reason: "its output \(name.quoted) is read, which netlab does not compute",
+      declared: declared)
+  }
+
+  private func nodeReader(_ message: Onnx_NodeProto, label: String) -> NodeReader {
+    NodeReader(
+      message: message, operatorSet: operatorSet,
+      inputs: message.input.map { $0.isEmpty ? nil : values[$0] }, label: label,
+      annotation: annotations[message.name])
   }
 
   /// Whether a node joins what has a known size and what has none, as an unknown operator leaves behind.
@@ -239,77 +253,4 @@ struct GraphReader {
     }
     return Set(isKnown).count == 2 && !foreign.isEmpty
   }
-
-  private func expectedShape(
-    of value: String
-  ) -> (layer: OpenShape, arrangement: Arrangement)? {
-    expected?.shape(of: value) { name in
-      if case .features(let features)? = values[name] { features } else { nil }
-    }
-  }
-
-  private mutating func addForeign(
-    _ node: NodeReader, reason: String, declared: [String: DeclaredShape]
-  ) throws(ONNXFault) {
-    var sources: [Int] = []
-    var numbers: [String: Int] = [:]
-    for value in node.inputs + node.message.captures.map({ values[$0] }) {
-      switch value {
-      case .features(let features)?: sources.append(features.layer)
-      // Whole numbers in a row are extents, axes and places, and not what anybody learned.
-      case .constant(let constant)?
-      where constant.dimensions.count > (constant.type.isReal ? 0 : 1):
-        numbers[constant.name] = constant.count
-      case .constant?, .extents?, nil: break
-      }
-    }
-    for (number, output) in node.message.output.enumerated() where !output.isEmpty {
-      guard isRead(output) else { continue }
-      if !node.inputs.isEmpty, node.inputs.allSatisfy({ $0?.isConstant ?? true }), sources.isEmpty {
-        let maker = ForeignConstant(
-          node: node.label, type: node.message.shownType, reason: reason)
-        guard
-          let constant = ConstantTensor(madeBy: maker, node, output: number, declared: declared)
-        else { throw maker.fault }
-        values[output] = .constant(constant)
-        continue
-      }
-      guard !sources.isEmpty,
-        let shape = declared[output]?.shape ?? ForeignShape.shape(of: node, output: number)
-          ?? expectedShape(of: output)
-      else {
-        throw .shapeUnknown(node: node.label, type: node.message.shownType, reason: reason)
-      }
-      do throws(Obstacle) {
-        let added = try addForeign(
-          node.message.shownType, shape: shape.layer, reason, reading: sources,
-          numbers: Self.sum(numbers.values), details: "\(node.details), output \(number)")
-        numbers = [:]
-        values[output] = .features(
-          Features(
-            layer: added.layer, shape: added.shape, arrangement: shape.arrangement, padding: nil))
-      } catch {
-        if case .fault(let fault) = error { throw fault }
-        throw .shapeUnknown(node: node.label, type: node.message.shownType, reason: reason)
-      }
-    }
-  }
-}
-
-extension GraphReader {
-  /// Counts together, or the most that can be counted.
-  private static func sum(_ counts: some Sequence<Int>) -> Int {
-    counts.reduce(0) { sum, count in
-      let (total, isBeyond) = sum.addingReportingOverflow(count)
-      return isBeyond ? .max : total
-    }
-  }
-}
-
-/// A layer that netlab has no operator for, as it is read.
-struct UnknownLayer {
-  var layer: Int
-  var reason: String
-  /// The numbers of the file that it reads, which count as its parameters.
-  var numbers: Int
 }

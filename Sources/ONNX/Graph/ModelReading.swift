@@ -44,32 +44,14 @@ struct ModelReading {
     reader.expected = ExpectedShapes(graph, declared: declared)
     reader.count(readersIn: graph)
     try readImages(&reader, extent)
-    let isNeeded = neededNodes
     for (index, node) in graph.node.enumerated() {
-      do throws(ONNXFault) {
-        try provide(node, index, &reader)
-        try reader.read(node, label: Self.label(of: node), declared: declared)
-      } catch {
-        // What only another output needs may be as strange as it likes.
-        guard case .shapeUnknown = error, !isNeeded[index] else { throw error }
-      }
+      try provide(node, index, &reader)
+      try reader.read(node, label: Self.label(of: node), declared: declared)
     }
     try readOutput(&reader)
     try checkDeclaredShapes(reader)
     keepNeeded(of: reader)
     try checkParameters()
-  }
-
-  /// For each node whether the first output is made of it.
-  private var neededNodes: [Bool] {
-    var isNeeded = graph.node.map { _ in false }
-    var waiting = graph.output.prefix(1).compactMap { makers[$0.name] }
-    while let index = waiting.popLast() {
-      guard !isNeeded[index] else { continue }
-      isNeeded[index] = true
-      waiting += graph.node[index].reads.compactMap { makers[$0] }
-    }
-    return isNeeded
   }
 
   // MARK: Names
@@ -140,7 +122,7 @@ struct ModelReading {
   private func provide(
     _ node: Onnx_NodeProto, _ index: Int, _ reader: inout GraphReader
   ) throws(ONNXFault) {
-    for name in node.reads where reader.values[name] == nil {
+    for name in node.reads where !reader.knows(name) {
       if let initializer = initializers[name] {
         reader.define(name, .constant(try initializer.tensor(from: reader.tensors, name: name)))
         continue
@@ -152,9 +134,7 @@ struct ModelReading {
       guard maker < index else {
         throw .outOfOrder(node: node.label, value: name, maker: other.label)
       }
-      throw .shapeUnknown(
-        node: other.label, type: other.shownType,
-        reason: "its output \(name.quoted) is read, which netlab does not compute")
+      try reader.readOtherOutput(name, of: other, label: other.label, declared: declared)
     }
   }
 
@@ -241,8 +221,12 @@ struct ModelReading {
     guard let first = graph.output.first else { throw .noOutput }
     otherOutputs = graph.output.dropFirst().map(\.name).filter { $0 != first.name }
     for name in otherOutputs
-    where reader.values[name] == nil && makers[name] == nil && initializers[name] == nil {
+    where !reader.knows(name) && makers[name] == nil && initializers[name] == nil {
       throw .outputUnknown(output: name)
+    }
+    if case .layer(let layer)? = reader.shapeless[first.name] {
+      output = layer
+      return
     }
     guard case .features(let features)? = reader.values[first.name] else {
       throw .outputUnknown(output: first.name)

@@ -7,11 +7,11 @@ extension Convolution {
     let weight = try node.constant(1)
     let bias = try node.optionalConstant(2)
     guard weight.dimensions.count == 4 else {
-      let axes = weight.dimensions.count
-      throw .unmapped(
-        reason: axes < 3
-          ? "its weights of extents \(weight.dimensions) are no kernel's"
-          : "its kernel has \(axes - 2) spatial axes, and netlab's have 2")
+      let axes = weight.dimensions.count - 2
+      guard axes > 0 else {
+        throw .fault(.kernel(node: node.label, extents: weight.dimensions))
+      }
+      throw .unmapped(reason: "its kernel has \(axes) spatial axes, and netlab's have 2")
     }
     let kernel = Extent(weight.dimensions[2], weight.dimensions[3])
     guard try node.extent("kernel_shape", default: kernel) == kernel else {

@@ -13,12 +13,19 @@ struct ForeignExtents {
 
   /// The extents of numbers that are made of the file's; nil where they are not known.
   static func dimensions(of node: NodeReader, output: Int) -> [Int]? {
+    if generators.contains(node.type) {
+      let extents = (try? node.integers("shape")) ?? nil
+      return extents?.allSatisfy({ $0 >= 0 }) == true ? extents : nil
+    }
     guard case .constant(let constant)? = node.optional(0) else { return nil }
     let reader = ForeignExtents(node: node, input: constant.dimensions.map { .known($0) })
     guard let extents = reader.counted(output: output) else { return nil }
     let known = extents.compactMap { if case .known(let known) = $0 { known } else { nil } }
     return known.count == extents.count ? known : nil
   }
+
+  /// Operators that read nothing.
+  private static let generators: Set<String> = ["RandomNormal", "RandomUniform"]
 
   private func counted(output: Int) -> [AxisExtent]? {
     guard let extents = (try? extents(output: output)) ?? nil else { return nil }
@@ -33,7 +40,9 @@ struct ForeignExtents {
   }
 
   private func extents(output: Int) throws(Obstacle) -> [AxisExtent]? {
-    guard output == 0 || node.type == "Split" else { return nil }
+    guard output == 0 || node.type == "Split" || node.type == "MaxPool" && output == 1 else {
+      return nil
+    }
     switch node.type {
     case "Conv", "ConvInteger": return try convolved()
     case "ConvTranspose": return try transposeConvolved()
@@ -45,6 +54,7 @@ struct ForeignExtents {
       let isTransposed = try node.integer("transB", default: 0) != 0
       return [input[0], .known(weight[isTransposed ? 0 : 1])]
     case "MatMul": return try multiplied()
+    case "Einsum": return try summed()
     case "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceMax", "ReduceMean",
       "ReduceMin", "ReduceProd", "ReduceSum", "ReduceSumSquare":
       return reduced(try node.axes(input: 1))
@@ -192,6 +202,27 @@ struct ForeignExtents {
       return input.dropLast() + [last]
     case .extents: return nil
     }
+  }
+
+  /// The extents of a sum of products, whose letters are axes: `ij,jk->ik`.
+  private func summed() throws(Obstacle) -> [AxisExtent]? {
+    let equation = try node.text("equation", default: "").filter { $0 != " " }
+    guard !equation.contains("."), let arrow = equation.firstRange(of: "->") else { return nil }
+    let terms = equation[..<arrow.lowerBound].split(
+      separator: ",", omittingEmptySubsequences: false)
+    guard terms.count == node.inputs.count else { return nil }
+    var extents: [Character: AxisExtent] = [:]
+    for (letters, value) in zip(terms, node.inputs) {
+      guard let own = value.flatMap(ForeignShape.extents), own.count == letters.count else {
+        return nil
+      }
+      for (letter, extent) in zip(letters, own)
+      where extents[letter, default: .known(1)] == .known(1) {
+        extents[letter] = extent
+      }
+    }
+    let result = equation[arrow.upperBound...].map { extents[$0] }
+    return result.contains(nil) ? nil : result.compactMap(\.self)
   }
 
   private func reduced(_ axes: [Int]?) -> [AxisExtent]? {

@@ -15,6 +15,7 @@ enum Rearrangement {
       guard let arrangement = try rearranged(features.arrangement, type, node, batch: graph.batch)
       else {
         let extents = features.extents.map(\.description).joined(separator: "×")
+        if type == .reshape { try checkCount(features.extents, node) }
         let way = try type == .reshape ? "as \(Self.list(node).description)" : "like that"
         throw .unmapped(reason: "its input of \(extents) cannot be looked at \(way)")
       }
@@ -34,6 +35,39 @@ enum Rearrangement {
         throw .unmapped(reason: "it rearranges extents")
       }
       try graph.set(.extents(list))
+    }
+  }
+
+  /// Makes sure that a Reshape makes whole images of whole images.
+  ///
+  /// - Throws: `.reshapeCount` where its extents are no multiple of an image's numbers.
+  private static func checkCount(
+    _ input: [AxisExtent], _ node: NodeReader
+  ) throws(Obstacle) {
+    var numbers = 1
+    for extent in input where extent != .batch {
+      guard case .known(let known) = extent else { return }
+      numbers *= known
+    }
+    let list = try list(node)
+    var count: Int? = 1
+    for (axis, extent) in list.extents.enumerated() {
+      let isKept = extent == .known(0) && input.indices.contains(axis)
+      switch isKept ? input[axis] : extent {
+      // The images are as many as they were.
+      case .batch: break
+      case .open, .known(-1): return
+      case .known(let known):
+        let (product, isTooLarge) = (count ?? 0).multipliedReportingOverflow(by: known)
+        count = isTooLarge ? nil : product
+      }
+      if count == nil { break }
+    }
+    guard let count, count.isMultiple(of: numbers) else {
+      throw .fault(
+        .reshapeCount(
+          node: node.label, input: input.map(\.description).joined(separator: "×"),
+          extents: list.description))
     }
   }
 

@@ -75,8 +75,8 @@ extension RewriteError: CustomStringConvertible {
       (
         "\(network) cannot be written as a spec: \(path) is a \(type), which netlab does not have"
           + (others == 0 ? "" : ", nor \(others) \(others == 1 ? "other layer" : "other layers")"),
-        "the model's file serves as it is: netlab analyze, rf and compare leave unknown what"
-          + " these layers cost"
+        "the model's file serves as it is: netlab analyze, diagram and compare leave unknown"
+          + " what these layers cost"
       )
     case .notWritable(let network, let path, let reason):
       (

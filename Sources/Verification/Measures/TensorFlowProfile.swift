@@ -26,7 +26,7 @@ package enum TensorFlowProfile {
       2 * node.cost.multiplyAdds
         + (node.parameters.contains { $0.role == .bias } ? node.shape.elements : 0)
     case .pooling: node.cost.elementwiseOperations
-    case .input, .activation, .merge, .regularization, .reshaping, .output: 0
+    case .input, .activation, .merge, .regularization, .reshaping, .output, .unknown: 0
     }
   }
 }

@@ -19,7 +19,7 @@ package struct TorchSummaryMemory: Hashable, Sendable {
     let number = MemoryEstimate.bytesPerNumber
     let modules = graph.nodes.filter { node in
       switch node.operation.rules.family {
-      case .input, .merge, .reshaping: false
+      case .input, .merge, .reshaping, .unknown: false
       case .convolution, .pooling, .normalization, .activation, .linear, .regularization, .output:
         true
       }

@@ -173,7 +173,7 @@ extension Family {
   fileprivate var isLeading: Bool {
     switch self {
     case .input, .convolution, .pooling, .linear, .merge: true
-    case .normalization, .activation, .reshaping, .regularization, .output: false
+    case .normalization, .activation, .reshaping, .regularization, .output, .unknown: false
     }
   }
 }

@@ -284,4 +284,39 @@ import Testing
     }
     #expect(checked > 1000)
   }
+
+  @Test func `of an operator that netlab lacks says what is unknown, and claims no zeros`() throws {
+    var network = Network("odd", input: Shape(7, 5, 9)) {
+      conv(`1x1`, 4, activation: nil, name: "first")
+      relu(name: "odd")
+    }
+    for (shape, numbers) in [(OpenShape.unknown, 0), (OpenShape(4, Extent(2, 3)), 35)] {
+      network.nodes[2].operation = .foreign(
+        Foreign(type: "Odd", shape: shape, reason: "it is nobody's", numbers: numbers))
+      let graph = try OpenGraph(network)
+      let report = try NetworkReport(of: graph, spec: "test.swift")
+      let explanation = try #require(Explanation(of: "odd", in: graph, report: report))
+      let (channels, height, width) = shape.isKnown ? ("4", "2", "3") : ("?", "?", "?")
+      let bytes = "4·\(channels)·\(height)·\(width)"
+      let read = "35: the numbers of the file that it reads"
+      #expect(
+        explanation.lines.joined(separator: "\n") == """
+          odd: Odd
+          input
+            first: 4×5×9
+          output
+            Cout = \(shape.isKnown ? "4" : "unknown")
+            H' = \(shape.isKnown ? "2" : "unknown")
+            W' = \(shape.isKnown ? "3" : "unknown")
+          cost
+            parameters = \(numbers == 0 ? "0" : read)
+            multiply-adds = unknown: it is nobody's
+            elementwise operations = unknown: it is nobody's
+          receptive field
+            r = unknown: the patches are uneven
+          memory
+            output bytes = 4·Cout·H'·W' = \(bytes) = \(shape.isKnown ? "96" : "unknown")
+          """ + (numbers == 0 ? "" : "\n  parameter bytes = 4·(weight) = 4·(35) = 140"))
+    }
+  }
 }

@@ -38,6 +38,30 @@ private var resized: Network {
         """), "\(text)")
   }
 
+  @Test func `may have no shape, which only others of them read`() throws {
+    var network = resized
+    for (path, type) in [("up", "Odd"), ("last", "Odder"), ("last/relu", "Oddest")] {
+      let index = try #require(network.nodes.firstIndex { $0.path == path })
+      network.nodes[index].operation = .foreign(
+        Foreign(type: type, shape: .unknown, reason: "nobody knows it"))
+    }
+    let graph = try OpenGraph(network)
+    #expect(graph.nodes.map(\.shape.description).suffix(3) == ["?×?×?", "?×?×?", "?×?×?"])
+    #expect(graph.nodes.suffix(3).allSatisfy { $0.cost == nil })
+
+    network.nodes[graph.output].operation = resized.nodes[graph.output].operation
+    let error = #expect(throws: SpecErrors.self) { try OpenGraph(network) }
+    let text = error?.description ?? ""
+    #expect(
+      text.hasSuffix(
+        """
+        error: last/relu: netlab has no layer for this Odder: its shape is unknown, and last/relu \
+        reads it
+          hint: netlab analyze tells what is known of the other layers; to run them all, replace \
+        this one
+        """), "\(text)")
+  }
+
   @Test func `are found bad where their shapes are`() {
     let foreign = Foreign(type: "Resize", shape: OpenShape(Shape(0, 10, 18)), reason: "")
     #expect(foreign.operandProblems == [.notPositive(.channels, 0)])

@@ -8,6 +8,7 @@ import Testing
     #expect(Extent(2, 1).shortDescription == "2×1")
     #expect(Shape(192, 28, 27).description == "192×28×27")
     #expect(OpenShape(192, nil).description == "192×?×?")
+    #expect(OpenShape.unknown.description == "?×?×?")
     #expect(SourceLocation(file: "a.swift", line: 3, column: 9).description == "a.swift:3:9")
   }
 
@@ -28,6 +29,10 @@ import Testing
     #expect(shape.extent == Extent(5, 9))
     #expect(OpenShape(shape).closed == shape)
     #expect(OpenShape(7, nil).closed == nil)
+    #expect(OpenShape(7, nil).dimensions == [7, nil, nil])
+    #expect(OpenShape.unknown.closed == nil)
+    #expect(OpenShape.unknown.dimensions == [nil, nil, nil])
+    #expect(!OpenShape.unknown.isKnown && OpenShape(1, nil).isKnown)
   }
 
   @Test func `an extent lies in a range with both sides`() {
