@@ -98,8 +98,8 @@ import Testing
     #expect(
       error?.description == """
         error: foreign cannot be written as a spec: gate is a Mul, which netlab does not have
-          hint: the model's file serves as it is: netlab analyze, rf and compare leave \
-        unknown what these layers cost
+          hint: the model's file serves as it is: netlab analyze, diagram and compare leave unknown \
+        what these layers cost
         """)
   }
 }
