@@ -169,6 +169,18 @@ import Testing
     #expect(report.totals.multiplyAdds == nil)
   }
 
+  @Test func `leave their product with others no shape, as theirs may be the larger`()
+    throws
+  {
+    let shapes = try shapes { builder in
+      builder.node("Odder", ["u"], ["v"])
+      builder.node("Mul", ["v", "x"], ["m"])
+      builder.node("Odd", ["m"], ["y"])
+    }
+    #expect(
+      shapes == ["Odd", "Odder", "Mul", "Odd"].map { "\($0) ?×?×?, unknown" })
+  }
+
   @Test func `tell their shape again where somebody behind them declares it`() throws {
     var builder = ModelBuilder()
     builder.tensor("w", [4, 6, 3, 3])
