@@ -44,5 +44,6 @@ import Testing
     #expect(dot.ranges(of: "label=\"  ?\"").count > 0)
     #expect(dot.ranges(of: "odd: 4×?×?, of unknown size").count > 0)
     #expect(dot.ranges(of: "unknown to netlab").count > 0)
+    #expect(dot.ranges(of: "style=\"rounded,filled,dashed\"").count == 3)
   }
 }

@@ -253,6 +253,7 @@ import Testing
     #expect(try shape("nchw,cd->nd") == "Einsum 12×1×1, unknown")
     #expect(try shape("nchw,cd->ndzz") == "Einsum ?×?×?, unknown")
     #expect(try shape("nchw,cde->nd") == "Einsum ?×?×?, unknown")
+    #expect(try shape("nch,cd->nd") == "Einsum ?×?×?, unknown")
     #expect(try shape("nchw,cd") == "Einsum ?×?×?, unknown")
     #expect(try shape("n...,cd->n...") == "Einsum ?×?×?, unknown")
   }
