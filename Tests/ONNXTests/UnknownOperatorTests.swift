@@ -280,4 +280,47 @@ import Testing
       model.foreign.map(\.reason).contains(
         "its output “mean” is read, which netlab does not compute"))
   }
+
+  @Test func `of quantized models have the shapes that their definitions tell`() throws {
+    var builder = ModelBuilder()
+    builder.tensor("s", [], floats: [0.5])
+    builder.tensor("z", [], type: .uint8, bytes: [3])
+    builder.tensor("w", [4, 7, 3, 3], type: .uint8, bytes: [UInt8](repeating: 1, count: 252))
+    builder.tensor("m", [10, 8], type: .uint8, bytes: [UInt8](repeating: 1, count: 80))
+    builder.node("QuantizeLinear", ["x", "s", "z"], ["q"])
+    builder.node("QLinearConv", ["q", "s", "z", "w", "s", "z", "s", "z"], ["c"])
+    builder.node("QLinearAdd", ["c", "s", "z", "c", "s", "z", "s", "z"], ["a"])
+    builder.node(
+      "MaxPool", ["a"], ["p"],
+      ["kernel_shape": .integers([3, 3]), "pads": .integers([1, 1, 1, 1])])
+    builder.node(
+      "QLinearConcat", ["s", "z", "p", "s", "z", "c", "s", "z"], ["j"], ["axis": .integer(1)])
+    builder.node("QLinearGlobalAveragePool", ["j", "s", "z", "s", "z"], ["g"])
+    builder.node("Flatten", ["g"], ["f"])
+    builder.node(
+      "QGemm", ["f", "s", "z", "m", "s", "z", "", "s", "z"], ["l"], ["transB": .integer(1)])
+    builder.node("DequantizeLinear", ["l", "s", "z"], ["y"])
+    for (index, node) in builder.model.graph.node.enumerated()
+    where ["QLinearAdd", "QLinearConcat", "QLinearGlobalAveragePool", "QGemm"].contains(node.opType)
+    {
+      builder.model.graph.node[index].domain = "com.microsoft"
+    }
+    func shapes() throws -> [String] {
+      try OpenGraph(builder.read().network).nodes.dropFirst().map {
+        "\($0.operation.rules.name) \($0.shape)"
+      }
+    }
+    #expect(
+      try shapes() == [
+        "QuantizeLinear 7×5×9", "QLinearConv 4×3×7", "QLinearAdd 4×3×7", "maxPool 4×3×7",
+        "QLinearConcat 8×3×7", "QLinearGlobalAveragePool 8×1×1", "QGemm 10×1×1",
+        "DequantizeLinear 10×1×1",
+      ])
+    // Somebody else may mean something else by the name.
+    for index in builder.model.graph.node.indices where builder.model.graph.node[index].domain != ""
+    {
+      builder.model.graph.node[index].domain = "some.body"
+    }
+    #expect(try shapes()[2] == "QLinearAdd ?×?×?")
+  }
 }

@@ -6,6 +6,7 @@ enum ForeignShape {
   static func shape(
     of node: NodeReader, output: Int
   ) -> (layer: OpenShape, arrangement: Arrangement)? {
+    guard isDefined(node) else { return nil }
     if let extents = ForeignExtents.extents(of: node, output: output) { return declared(extents) }
     guard output == 0 || node.type == "Dropout" else { return nil }
     let features = node.inputs.compactMap { input -> Features? in
@@ -29,6 +30,7 @@ enum ForeignShape {
 
   /// The extents of numbers that an operator makes of the file's; nil where nothing is known of them.
   static func dimensions(of node: NodeReader, output: Int) -> [Int]? {
+    guard isDefined(node) else { return nil }
     if let dimensions = ForeignExtents.dimensions(of: node, output: output) { return dimensions }
     var inputs: [[AxisExtent]] = []
     for input in node.inputs.compactMap(\.self) {
@@ -49,14 +51,21 @@ enum ForeignShape {
     }
   }
 
+  /// Whether a node's operator is one of ONNX's, or of ONNX Runtime's.
+  private static func isDefined(_ node: NodeReader) -> Bool {
+    ModelFile.isStandard(node.message.domain) || node.message.domain == "com.microsoft"
+  }
+
   /// Operators that give a tensor of their first input's shape.
   private static let keepingShape: Set<String> = [
     "Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "BatchNormalization", "Bernoulli",
     "BitwiseNot", "Cast", "CastLike", "Ceil", "Celu", "Clip", "Cos", "Cosh", "CumSum",
-    "DequantizeLinear", "Dropout", "Elu", "Erf", "Exp", "Floor", "Gelu", "GroupNormalization",
+    "DequantizeLinear", "Dropout", "DynamicQuantizeLinear", "Elu", "Erf", "Exp", "Floor", "Gelu",
+    "GroupNormalization",
     "HardSigmoid", "HardSwish", "Hardmax", "InstanceNormalization", "IsInf", "IsNaN", "LRN",
     "LayerNormalization", "LeakyRelu", "Log", "LogSoftmax", "LpNormalization",
-    "MeanVarianceNormalization", "Mish", "Neg", "Not", "PRelu", "QuantizeLinear",
+    "MeanVarianceNormalization", "Mish", "Neg", "Not", "PRelu", "QLinearLeakyRelu",
+    "QLinearSigmoid", "QLinearSoftmax", "QuantizeLinear",
     "RandomNormalLike", "RandomUniformLike", "RMSNormalization", "Reciprocal", "Relu", "Round",
     "Selu", "Shrink", "Sigmoid", "Sign", "Sin",
     "Sinh", "Softmax", "Softplus", "Softsign", "Sqrt", "Swish", "Tan", "Tanh", "ThresholdedRelu",

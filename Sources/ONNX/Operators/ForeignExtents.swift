@@ -7,7 +7,8 @@ struct ForeignExtents {
 
   /// The extents of an output; nil where they are not known.
   static func extents(of node: NodeReader, output: Int) -> [AxisExtent]? {
-    guard case .features(let features)? = node.optional(0) else { return nil }
+    let first = node.type == "QLinearConcat" ? 2 : 0
+    guard case .features(let features)? = node.optional(first) else { return nil }
     return ForeignExtents(node: node, input: features.extents).counted(output: output)
   }
 
@@ -44,22 +45,29 @@ struct ForeignExtents {
       return nil
     }
     switch node.type {
-    case "Conv", "ConvInteger": return try convolved()
+    case "Conv", "ConvInteger", "FusedConv": return try convolved()
     case "ConvTranspose": return try transposeConvolved()
-    case "AveragePool", "LpPool", "MaxPool": return try pooled()
-    case "GlobalAveragePool", "GlobalLpPool", "GlobalMaxPool":
+    case "AveragePool", "LpPool", "MaxPool", "QLinearAveragePool": return try pooled()
+    case "GlobalAveragePool", "GlobalLpPool", "GlobalMaxPool", "QLinearGlobalAveragePool":
       return input.count > 2 ? input[..<2] + input.dropFirst(2).map { _ in .known(1) } : nil
-    case "Gemm":
-      guard let weight = weights(1), weight.count == 2 else { return nil }
+    case "Gemm", "FusedGemm", "QGemm":
+      guard let weight = weights(node.type == "QGemm" ? 3 : 1), weight.count == 2 else {
+        return nil
+      }
       let isTransposed = try node.integer("transB", default: 0) != 0
       return [input[0], .known(weight[isTransposed ? 0 : 1])]
-    case "MatMul": return try multiplied()
+    case "MatMul", "MatMulInteger": return try multiplied(by: 1)
+    case "QLinearMatMul": return try multiplied(by: 3)
     case "Einsum": return try summed()
     case "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceMax", "ReduceMean",
       "ReduceMin", "ReduceProd", "ReduceSum", "ReduceSumSquare":
       return reduced(try node.axes(input: 1))
     case "ArgMax", "ArgMin": return reduced([try node.integer("axis", default: 0)])
     case "QLinearConv": return try convolved(weights: 3)
+    case "QLinearAdd", "QLinearMul":
+      return ForeignShape.extents(of: try node.input(3)).flatMap {
+        ForeignShape.broadcast(input, $0)
+      }
     case "Split":
       guard let sizes = try ChannelSelection.splitSizes(node, extents: input),
         sizes.parts.indices.contains(output)
@@ -67,7 +75,10 @@ struct ForeignExtents {
       return replacing(sizes.axis, .known(sizes.parts[output]))
     case "Slice": return try sliced()
     case "Gather": return try gathered()
-    case "Concat": return try concatenated()
+    case "Concat": return try concatenated(Array(node.inputs.indices))
+    // Its result's scale and zero stand first, and each input's behind it.
+    case "QLinearConcat":
+      return try concatenated(Array(stride(from: 2, to: node.inputs.count, by: 3)))
     case "Resize": return try resized(scales: node.operatorSet >= 11 ? 2 : 1, sizes: 3)
     case "Upsample": return try resized(scales: 1, sizes: nil)
     case "DepthToSpace", "SpaceToDepth": return try blocked()
@@ -191,9 +202,9 @@ struct ForeignExtents {
 
   // MARK: Products and means
 
-  private func multiplied() throws(Obstacle) -> [AxisExtent]? {
+  private func multiplied(by place: Int) throws(Obstacle) -> [AxisExtent]? {
     guard input.count >= 2 else { return nil }
-    switch try node.input(1) {
+    switch try node.input(place) {
     case .constant(let matrix):
       guard matrix.dimensions.count == 2 else { return nil }
       return input.dropLast() + [.known(matrix.dimensions[1])]
@@ -258,13 +269,13 @@ struct ForeignExtents {
     return input[..<axis] + indices.dimensions.map { .known($0) } + input[(axis + 1)...]
   }
 
-  private func concatenated() throws(Obstacle) -> [AxisExtent]? {
+  private func concatenated(_ places: [Int]) throws(Obstacle) -> [AxisExtent]? {
     let given = try node.integer("axis", default: 1)
     let axis = given < 0 ? given + input.count : given
     guard input.indices.contains(axis), axis > 0, node.inputs.count < 1 << 12 else { return nil }
     var sum = 0
-    for number in node.inputs.indices {
-      guard case .features(let part) = try node.input(number), part.extents.count == input.count,
+    for place in places {
+      guard case .features(let part) = try node.input(place), part.extents.count == input.count,
         case .known(let extent) = part.extents[axis], extent < 1 << 48
       else { return nil }
       sum += extent
