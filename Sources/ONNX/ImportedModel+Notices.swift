@@ -18,6 +18,16 @@ extension ImportedModel {
     for type in Set(foreignConstants.map(\.type)).sorted() {
       notices.append(Self.notice(of: type, foreignConstants.filter { $0.type == type }))
     }
+    if let overcounted {
+      notices.append(
+        "\(overcounted), as a window that begins behind its input is none; shapes that the model"
+          + " declares are not compared with netlab's")
+    }
+    if network.input.closed == nil, !foreign.isEmpty {
+      notices.append(
+        "the model leaves the size of its images open; more may be known for one, as --input gives it"
+      )
+    }
     notices += sharingNotice
     if !otherOutputs.isEmpty {
       notices.append(

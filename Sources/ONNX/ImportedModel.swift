@@ -43,15 +43,30 @@ package struct ImportedModel: Sendable {
   package private(set) var batch: Int?
   /// The images as the model declares them, where it leaves one of height and width open.
   package private(set) var halfOpenImages: String?
+  /// A shape that the model declares, and the one that it is, where they differ by how places are rounded.
+  package private(set) var overcounted: String?
   /// The version of the format that the model is in, where netlab does not know it.
   package private(set) var unknownVersion: Int?
 
-  /// Reads the model at `path`; where it leaves the images' height and width open, as for those of `extent`.
+  /// Reads the model at `path`.
   ///
+  /// - Parameters:
+  ///   - extent: the height and width of the images, where the model leaves these open.
+  ///   - isResized: whether it is read for these where it has others, too, as far as its nodes allow.
   /// - Throws: `ONNXError`, naming the file, the node or tensor, and a way out.
-  package init(path: String, extent: Extent? = nil) throws(ONNXError) {
+  package init(
+    path: String, extent: Extent? = nil, isResized: Bool = false
+  ) throws(ONNXError) {
     do throws(ONNXFault) {
-      let reading = try ModelReading(try ModelFile(path: path), extent: extent)
+      let file = try ModelFile(path: path)
+      var reading = try ModelReading(file, extent: extent)
+      if isResized, let extent, let own = reading.layers[0].shape.extent, own != extent,
+        // What cannot be read at another size may yet be computed at one, as its layers are.
+        let resized = try? ModelReading(file, extent: extent, isResized: true),
+        resized.foreign.count <= reading.foreign.count
+      {
+        reading = resized
+      }
       self.init(path: path, reading)
     } catch {
       throw ONNXError(path: path, fault: error)
@@ -95,6 +110,7 @@ package struct ImportedModel: Sendable {
     wholeImages = reading.wholeImages?.name
     batch = reading.batch
     halfOpenImages = reading.halfOpenImages
+    overcounted = reading.overcounted
     unknownVersion =
       reading.formatVersion > ModelFile.formatVersion ? reading.formatVersion : nil
   }

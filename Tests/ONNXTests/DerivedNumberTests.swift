@@ -86,7 +86,7 @@ import Testing
     let turned = try layers([0, 7, 11, 7])
     #expect(
       turned == [
-        "same: foreign Reshape to 7×11×7 by of layer, 0×7×11×7, output 0 → 7×11×7",
+        "same: foreign Reshape to 7×11×7 by of layer with zeros 1, 0×7×11×7, output 0 → 7×11×7",
         "conv: convolution 3×3 to 4, stride 1×1, padding [0, 0, 0, 0]\(rest) → 4×9×5",
       ])
   }
@@ -332,7 +332,7 @@ import Testing
     // A model that has a size keeps it.
     #expect(try input([nil, 7, 5, 9], Extent(4, 4)) == closed)
     // Its Reshape is unknown as long as nobody says the size.
-    #expect(try input([nil, 7, nil, nil], nil) == "7×?×?, 1 notices")
-    #expect(try input([nil, 7, nil, 9], Extent(5, 8)) == "7×?×?, 2 notices")
+    #expect(try input([nil, 7, nil, nil], nil) == "7×?×?, 2 notices")
+    #expect(try input([nil, 7, nil, 9], Extent(5, 8)) == "7×?×?, 3 notices")
   }
 }

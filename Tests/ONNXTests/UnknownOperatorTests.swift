@@ -259,7 +259,7 @@ import Testing
   }
 
   @Test func `are the other outputs of netlab's own, too`() throws {
-    var builder = ModelBuilder()
+    var builder = ModelBuilder(operatorSet: 15)
     builder.node(
       "MaxPool", ["x"], ["p", "places"], name: "pool",
       ["kernel_shape": .integers([2, 2]), "strides": .integers([2, 2])])

@@ -49,7 +49,8 @@ struct NetworkFinder {
 
   /// Finds and reads what `argument` names, and tells what the user should hear of it.
   ///
-  /// A model that leaves its images' size open is read for images of the size that the user asks for.
+  /// A model is read for images of the size that the user asks for, or that the images have where it
+  /// leaves theirs open.
   /// - Throws: `SpecLoadError` for a spec, `ONNXError` for a model.
   mutating func find(_ argument: String, size: InputSize? = nil) async throws -> NetworkSource {
     let source = try await source(argument, size)
@@ -62,7 +63,9 @@ struct NetworkFinder {
     _ argument: String, _ size: InputSize?
   ) async throws -> NetworkSource {
     if NetworkSource.isModel(argument) {
-      return NetworkSource(try ImportedModel(path: argument, extent: size?.extent))
+      let isAsked = size?.isAsked == true
+      let model = try ImportedModel(path: argument, extent: size?.extent, isResized: isAsked)
+      return NetworkSource(model)
     }
     let finder = try specs ?? SpecFinder(loader: try SpecLoader.located())
     specs = finder

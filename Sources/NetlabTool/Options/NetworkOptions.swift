@@ -28,6 +28,8 @@ struct InputSize: Hashable, Sendable {
   /// Nil for as many as the network declares.
   var channels: Int?
   var extent: Extent
+  /// Whether somebody asks for it; the size that images have is one for networks that leave theirs open.
+  var isAsked = true
 
   /// Reads `3x224x224`, `224x224` or `224`; `×` and commas are understood too.
   ///
@@ -40,6 +42,7 @@ struct InputSize: Hashable, Sendable {
     guard (3...4).contains(shape.count), extents.allSatisfy({ (1...1_000_000).contains($0) })
     else { return nil }
     (channels, extent) = (nil, Extent(extents[extents.startIndex], extents[extents.startIndex + 1]))
+    isAsked = false
   }
 
   /// As `--size` is read.

@@ -14,6 +14,8 @@ struct ModelReading {
   private(set) var batch: Int?
   /// The images as declared, where one of height and width is known and the other is not.
   private(set) var halfOpenImages: String?
+  /// A shape that the model declares, and the one that it is, where they differ by how places are rounded.
+  private(set) var overcounted: String?
   /// The version of the format.
   let formatVersion: Int
   /// Whether netlab has written it, so that its nodes bear the layers' paths.
@@ -24,16 +26,24 @@ struct ModelReading {
   /// For each value the node that makes it.
   private let makers: [String: Int]
   private let declared: [String: DeclaredShape]
+  private let isResized: Bool
 
-  /// Reads the graph of a model, for images of some height and width where it leaves these open.
+  /// Reads the graph of a model.
   ///
+  /// - Parameters:
+  ///   - extent: the height and width of the images, where the model leaves these open.
+  ///   - isResized: whether they are of that height and width whatever the model says; then the shapes
+  ///     that it declares are those of other images, and are not looked at.
   /// - Throws: what is wrong with it.
-  init(_ file: ModelFile, extent: Extent? = nil) throws(ONNXFault) {
+  init(
+    _ file: ModelFile, extent: Extent? = nil, isResized: Bool = false
+  ) throws(ONNXFault) {
     graph = file.model.graph
+    self.isResized = isResized
     initializers = try Self.initializers(of: graph)
     makers = try Self.makers(in: graph, besides: initializers)
     declared = Dictionary(
-      (graph.valueInfo + graph.output).compactMap { info in
+      (isResized ? [] : graph.valueInfo + graph.output).compactMap { info in
         DeclaredShape(info.type).map { (info.name, $0) }
       }, uniquingKeysWith: { first, _ in first })
     isOwn = file.model.producerName == ExportedModel.producer
@@ -147,7 +157,8 @@ struct ModelReading {
     let read = inputs.filter { reader.isRead($0.name) }
     guard let images = read.first else { throw .noImages(inputs: inputs.map(\.name)) }
     guard read.count == 1 else { throw .severalImages(read.map(\.name)) }
-    guard let declared = DeclaredShape(images.type), var shape = declared.shape else {
+    readsPixels = isReadByPixels(images.name)
+    guard let declared = DeclaredShape(images.type), let shape = imageShape(declared, extent) else {
       throw .imageShape(
         input: images.name,
         shape: DeclaredShape(images.type)?.description ?? "declared without a shape")
@@ -155,17 +166,10 @@ struct ModelReading {
     try checkType(of: images)
     batch = declared.batch.flatMap { $0 > 0 ? $0 : nil }
     reader.batch = batch
-    if shape.layer.extent == nil, let extent, declared.allows(extent) {
-      shape.layer = OpenShape(shape.layer.channels, extent)
-      shape.arrangement = .maps(shape.layer)
-    }
-    if shape.layer.extent == nil, declared.extents.dropFirst().contains(where: { ($0 ?? 0) > 0 }) {
+    if shape.layer.extent == nil, declared.extents.contains(where: { ($0 ?? 0) > 0 }),
+      declared.extents.count(where: { ($0 ?? 0) > 0 }) == 2
+    {
       halfOpenImages = declared.description
-    }
-    readsPixels = isReadByPixels(images.name)
-    if readsPixels, let rows = shape.layer.closed {
-      let maps = OpenShape(Shape(rows.width, rows.channels, rows.height))
-      shape = (maps, Arrangement.maps(maps).transposed([0, 2, 3, 1]))
     }
     do throws(Obstacle) {
       let input = Input(channels: shape.layer.channels, extent: shape.layer.extent)
@@ -178,6 +182,25 @@ struct ModelReading {
       case .unmapped(let reason): throw .imageShape(input: images.name, shape: reason)
       }
     }
+  }
+
+  /// The shape of the images, and how the model looks at them; nil where it is none of images.
+  private func imageShape(
+    _ declared: DeclaredShape, _ extent: Extent?
+  ) -> (layer: OpenShape, arrangement: Arrangement)? {
+    var declared = declared
+    if readsPixels, declared.extents.count == 3 {
+      declared.extents = [declared.extents[2], declared.extents[0], declared.extents[1]]
+    }
+    guard var shape = declared.shape else { return nil }
+    if let extent, declared.extents.count == 3,
+      isResized || shape.layer.extent == nil && declared.allows(extent)
+    {
+      shape.layer.extent = extent
+      shape.arrangement = .maps(shape.layer)
+    }
+    if readsPixels { shape.arrangement = shape.arrangement.transposed([0, 2, 3, 1]) }
+    return shape
   }
 
   /// Operators that may read whole numbers, as they choose among them at most.
@@ -205,14 +228,31 @@ struct ModelReading {
     wholeImages = type
   }
 
-  /// Whether all that reads a value brings its last axis to the front.
+  /// Operators that compute with each number by itself, in whatever order the axes are.
+  private static let pointwise: Set<String> = [
+    "Add", "Cast", "Clip", "Div", "Identity", "Mul", "Relu", "Sub",
+  ]
+
+  /// Whether all that reads a value brings its last axis to the front, if not at once.
   private func isReadByPixels(_ name: String) -> Bool {
-    let readers = graph.node.filter { $0.input.contains(name) }
-    return !readers.isEmpty
-      && readers.allSatisfy { node in
-        node.opType == "Transpose"
-          && node.attribute.contains { $0.name == "perm" && $0.ints == [0, 3, 1, 2] }
+    var isTurned = false
+    var waiting = [name]
+    var seen: Set<String> = []
+    while let value = waiting.popLast() {
+      guard seen.insert(value).inserted else { continue }
+      for node in graph.node where node.input.contains(value) {
+        if node.opType == "Transpose" {
+          guard node.attribute.contains(where: { $0.name == "perm" && $0.ints == [0, 3, 1, 2] })
+          else { return false }
+          isTurned = true
+        } else if Self.pointwise.contains(node.opType), let output = node.output.first {
+          waiting.append(output)
+        } else if node.opType != "Shape" {
+          return false
+        }
       }
+    }
+    return isTurned
   }
 
   // MARK: Outputs
@@ -273,7 +313,7 @@ struct ModelReading {
     graph.output.first.flatMap { makers[$0.name] }.map { graph.node[$0].shownType } ?? "Transpose"
   }
 
-  private func checkDeclaredShapes(_ reader: GraphReader) throws(ONNXFault) {
+  private mutating func checkDeclaredShapes(_ reader: GraphReader) throws(ONNXFault) {
     for info in graph.input + graph.valueInfo {
       guard let declared = DeclaredShape(info.type),
         let own = initializers[info.name]?.dimensions.map({ Int($0) })
@@ -284,7 +324,8 @@ struct ModelReading {
           inferred: own.map(String.init).joined(separator: "×"))
       }
     }
-    for info in graph.valueInfo + graph.output {
+    overcounted = overcountedPool(of: reader)
+    for info in isResized || overcounted != nil ? [] : graph.valueInfo + graph.output {
       guard let declared = DeclaredShape(info.type),
         case .features(let features)? = reader.values[info.name]
       else { continue }
@@ -294,6 +335,24 @@ struct ModelReading {
           inferred: features.extents.map(\.description).joined(separator: "×"))
       }
     }
+  }
+
+  /// What the model declares of a pool's output and what that is, where a window is counted that begins
+  /// behind the input, as onnx.shape_inference does; shapes behind it are off, too.
+  private func overcountedPool(of reader: GraphReader) -> String? {
+    for node in graph.node where ["AveragePool", "MaxPool"].contains(node.opType) {
+      guard node.attribute.contains(where: { $0.name == "ceil_mode" && $0.i != 0 }),
+        let name = node.output.first, let declared = declared[name],
+        case .features(let features)? = reader.values[name],
+        let shape = features.shape.closed, declared.extents.count == 3,
+        declared.extents[0] == shape.channels, let height = declared.extents[1],
+        let width = declared.extents[2], shape.extent != Extent(height, width),
+        (shape.height...shape.height + 1).contains(height),
+        (shape.width...shape.width + 1).contains(width)
+      else { continue }
+      return "\(name.quoted) is declared as \(declared.description), and is N×\(shape)"
+    }
+    return nil
   }
 
   // MARK: What is needed

@@ -9,7 +9,7 @@ extension NodeReader {
     let attributes = message.attribute.sorted { $0.name < $1.name }.map(\.shown)
     let inputs = inputs.map { input in
       switch input {
-      case .features?: "layer"
+      case .features(let features)?: features.look
       case .extents?: "extents"
       case .constant(let constant)?: constant.shown
       case nil: "nothing"
@@ -18,6 +18,15 @@ extension NodeReader {
     let text = (attributes + ["of \(inputs.joined(separator: ", "))"]).joined(separator: " ")
     return text.utf8.count <= 200
       ? text.inOneLine : "#\("\(SHA256Digest(of: text))".prefix(16))"
+  }
+}
+
+extension Features {
+  /// How a node sees a layer: as its maps, or else in another order or with zeros around them.
+  fileprivate var look: String {
+    let zeros = padding.map { " with zeros \($0)" } ?? ""
+    guard arrangement != .maps(shape) else { return "layer\(zeros)" }
+    return "layer in order #\("\(SHA256Digest(of: "\(arrangement)"))".prefix(8))\(zeros)"
   }
 }
 

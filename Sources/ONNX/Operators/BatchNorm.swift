@@ -15,6 +15,13 @@ extension BatchNorm {
         reason: "its training_mode is true, so that it normalises by the batch's own statistics;"
           + " export the model for inference, as after model.eval()")
     }
+    // Before version 14, more outputs than one meant training.
+    guard node.operatorSet >= 14 || !(1...4).contains(where: node.hasOutput) else {
+      throw .unmapped(
+        reason:
+          "it gives the batch's statistics, so that it normalises by them; export the model for"
+          + " inference, as after model.eval()")
+    }
     var parameters: [ParameterTensor.Role: ConstantTensor] = [
       .weight: try node.constant(1), .bias: try node.constant(2), .mean: try node.constant(3),
       .variance: try node.constant(4),

@@ -75,7 +75,8 @@ extension Linear {
     }
     var parameters: [ParameterTensor.Role: ConstantTensor] = [.weight: rows]
     if let bias {
-      guard bias.count == units || bias.count == 1 else {
+      let isForUnits = [1, units].contains(bias.dimensions.last ?? 1)
+      guard isForUnits, bias.dimensions.dropLast().allSatisfy({ $0 == 1 }) else {
         if bias.dimensions.count > 1 {
           throw .unmapped(reason: "its biases of extents \(bias.dimensions) differ between images")
         }

@@ -14,6 +14,9 @@ extension MaxPool {
     var pool = MaxPool(
       kernel: window.kernel, stride: window.stride, padding: window.padding,
       rounding: window.rounding)
+    if let waiting = window.input.padding, waiting != .zero, window.rounding == .ceiling {
+      (pool.padding, pool.rounding) = (try window.reaching(around: waiting), .floor)
+    }
     if case .ceiling(let margins, false)? = node.annotation, window.isWritten(around: margins) {
       (pool.padding, pool.rounding) = (Padding(rule: .explicit(margins)), .ceiling)
     }
@@ -58,6 +61,27 @@ struct PoolWindow {
   /// Whether it passes its input on, as exporters leave behind of pools made for other sizes.
   var isIdentity: Bool {
     kernel == .one && stride == .one && padding.explicit ?? .zero == .zero && input.padding == nil
+  }
+
+  /// The zeros that other nodes have put around the input and its own, up to where its last places end.
+  ///
+  /// Places are rounded up on the input with its zeros, which no rounding of the input alone comes to.
+  func reaching(around waiting: Margins) throws(Obstacle) -> Padding {
+    guard let padded = input.withZeros?.shape, let shape = padded.closed,
+      let all = padding.explicit
+    else { throw .unmapped(reason: "its last places depend on a size that nobody knows") }
+    let own = Margins(
+      top: all.top - waiting.top, left: all.left - waiting.left,
+      bottom: all.bottom - waiting.bottom, right: all.right - waiting.right)
+    let window = SlidingWindow(
+      kernel: kernel, stride: stride, padding: Padding(rule: .explicit(own)), rounding: .ceiling)
+    guard window.poolingProblems.isEmpty,
+      let outputs = (try? window.outputExtent(of: padded)) ?? nil
+    else { throw .unmapped(reason: "its places do not fit its input") }
+    let reaching = WrittenWindow(window, on: shape, outputs: outputs).reaching
+    return Padding(
+      top: reaching.top + waiting.top, left: reaching.left + waiting.left,
+      bottom: reaching.bottom + waiting.bottom, right: reaching.right + waiting.right)
   }
 
   /// Whether it is what a window rounded up around these zeros is written as.
