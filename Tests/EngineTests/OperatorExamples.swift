@@ -299,6 +299,17 @@ struct OperatorExample: CustomTestStringConvertible, Sendable {
       OperatorExample("depthwise dilated", Shape(16, 9, 11)) {
         depthwiseConv(3, dilation: 2, bias: false)
       },
+      OperatorExample("depthwise within more zeros than its kernel", Shape(3, 5, 9)) {
+        depthwiseConv(3, padding: 3)
+        depthwiseConv(1, padding: 1)
+      },
+      OperatorExample("depthwise within zeros, batch 1", Shape(16, 5, 9), batch: 1) {
+        residual {
+          depthwiseConv(3, padding: 3, activation: nil)
+        } shortcut: {
+          depthwiseConv(1, padding: 2, activation: nil)
+        }
+      },
       OperatorExample("depthwise doubling", Shape(5, 5, 9)) { depthwiseConv(3, multiplier: 2) },
       OperatorExample("depthwise separable", Shape(8, 6, 9), batch: 3) {
         depthwiseConv(3, norm: .batch, activation: .relu6)

@@ -102,8 +102,13 @@ extension Convolution: LowerableOperator {
     {
       return try first.lower(&lowering)
     }
-    if isDepthwise(inputs: work.input.shape.channels), try work.lowerDepthwise(&lowering) { return }
-    if runsBlocked(inputs: work.input.shape.channels), try work.lowerBlocked(&lowering) { return }
+    let channels = work.input.shape.channels
+    if isDepthwise(inputs: channels) {
+      // Machine code for depthwise kernels wants padding smaller than these.
+      if try work.lowerDepthwise(&lowering) { return }
+    } else if runsBlocked(inputs: channels), try work.lowerBlocked(&lowering) {
+      return
+    }
     try work.lowerPlain(&lowering)
   }
 
