@@ -32,6 +32,9 @@ import Testing
         }
 
         """)
+    #expect(
+      try place.run("derive", "wide.swift", "factorize 3x3", "-o", "-")
+        == place.run("derive", "wide.swift", "factorize", "3x3", "-o", "-"))
     let again = try place.run("analyze", "wide-factorized.swift", "--no-db", "--no-diagram")
     #expect(again.status == 0)
     #expect(

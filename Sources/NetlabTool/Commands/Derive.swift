@@ -82,7 +82,9 @@ struct Derive: AsyncParsableCommand {
       throw ToolError.severalNetworks(
         spec: spec, names: outcome.all.map(\.network.name), command: "derive")
     }
-    let chain = try Rewrite.rewrites(rewrites, budget: budget, by: by)
+    // A rewrite may stand in quotation marks with its operand.
+    let words = rewrites.flatMap { $0.split(separator: " ").map(String.init) }
+    let chain = try Rewrite.rewrites(words, budget: budget, by: by)
     guard !chain.isEmpty else { throw DeriveError.noRewrite }
     let derived = try Rewrite.chain(chain, on: original.network)
     let text = try SpecWriter.spec(
