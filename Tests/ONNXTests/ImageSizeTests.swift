@@ -142,6 +142,40 @@ import Testing
     #expect(builder.message().hasPrefix("error: small.onnx: “p” is declared as N×2×5×4, and is"))
   }
 
+  @Test func `means over one axis and then another are windows`() throws {
+    func layers(
+      of means: [(String, Int64)], keepsAxes: Int64 = 0,
+      _ build: (inout ModelBuilder) -> Void = { _ in }
+    ) throws -> [String] {
+      var builder = ModelBuilder()
+      builder.tensor("w", [7, 2])
+      build(&builder)
+      for (index, (name, axis)) in means.enumerated() {
+        builder.node(
+          "ReduceMean", [name], ["m\(index)"],
+          ["axes": .integers([axis]), "keepdims": .integer(keepsAxes)])
+      }
+      builder.node("Flatten", ["m\(means.count - 1)"], ["f"])
+      builder.node("Gemm", ["f", "w"], ["y"])
+      return try OpenGraph(builder.read().network).nodes.dropFirst().map {
+        "\($0.operation.rules.name) \($0.operation.rules.label) \($0.shape)"
+      }
+    }
+    let columns = [
+      "averagePool 1×9 7×5×1", "globalAveragePool global 7×1×1", "linear 2 2×1×1",
+    ]
+    #expect(try layers(of: [("x", 3), ("m0", 2)]) == columns)
+    #expect(
+      try layers(of: [("x", 2), ("m0", -1)], keepsAxes: 1) == [
+        "averagePool 5×1 7×1×9", "averagePool 1×9 7×1×1", "linear 2 2×1×1",
+      ])
+    let pixels = try layers(of: [("r", 2)]) { builder in
+      builder.integers("rows", [0, 7, -1])
+      builder.node("Reshape", ["x", "rows"], ["r"])
+    }
+    #expect(pixels == ["globalAveragePool global 7×1×1", "linear 2 2×1×1"])
+  }
+
   // MARK: Numbers of other images
 
   @Test func `a sum that differs between images is no bias`() throws {
