@@ -9,14 +9,20 @@ struct LayerTraits: Hashable, Sendable {
     var declared: String
     /// Where it rounds, `up` or `down`, which is only told where it differs.
     var qualifier = ""
+    /// What is told of it.
+    var words: String
     /// The value of a constant.
     var number: Double?
 
-    init(_ name: String, _ value: String, declared: String? = nil, qualifier: String = "") {
+    init(
+      _ name: String, _ value: String, declared: String? = nil, qualifier: String = "",
+      words: String? = nil
+    ) {
       self.name = name
       effective = value
       self.declared = declared ?? value
       self.qualifier = qualifier
+      self.words = words ?? self.declared
     }
 
     init(_ name: String, _ number: Double) {
@@ -39,7 +45,7 @@ struct LayerTraits: Hashable, Sendable {
     func changes(to other: Trait) -> [LayerDifference.Change] {
       var changes: [LayerDifference.Change] = []
       if declared != other.declared {
-        changes.append(.init(property: name, before: declared, after: other.declared))
+        changes.append(.init(property: name, before: words, after: other.words))
       }
       if qualifier != other.qualifier {
         changes.append(
@@ -67,7 +73,7 @@ struct LayerTraits: Hashable, Sendable {
 
   /// All of it as people read it.
   var words: String {
-    operands.reduce(into: kind) { text, trait in text += " \(trait.name) \(trait.declared)" }
+    operands.reduce(into: kind) { text, trait in text += " \(trait.name) \(trait.words)" }
   }
 }
 
@@ -127,7 +133,7 @@ extension LayerTraits {
   /// What equal layers share wherever they stand: not their padding, some of which no window may read.
   var keyAnywhere: String {
     operands.reduce(into: kind) { text, trait in
-      if !trait.name.hasPrefix("padding") { text += ", \(trait.name) \(trait.effective)" }
+      if !trait.name.hasPrefix("padding") { text += ", \(trait.name) \(trait.declared)" }
     }
   }
 }

@@ -97,8 +97,29 @@ extension Operator {
       return .layer(
         LayerTraits(
           kind: "operator \(foreign.type)",
-          operands: foreign.details.map { [.init("attributes", $0)] } ?? []))
+          operands: [
+            .init("attributes", foreign.details ?? "none"), .output(output, of: input),
+          ]))
     }
+  }
+}
+
+extension LayerTraits.Trait {
+  /// The shape that a layer makes whose operands do not say it.
+  ///
+  /// On images of another size it is the same layer if what it makes is as large a part of what it reads.
+  fileprivate static func output(_ shape: OpenShape, of input: OpenShape) -> Self {
+    func part(_ output: Int, _ input: Int) -> String {
+      var (divisor, rest) = (output, input)
+      while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
+      return "\(output / max(1, divisor))/\(input / max(1, divisor))"
+    }
+    var declared: String?
+    if let extent = shape.extent, let read = input.extent {
+      declared =
+        "\(shape.channels), \(part(extent.height, read.height)) \(part(extent.width, read.width))"
+    }
+    return Self("output", "\(shape)", declared: declared, words: "\(shape)")
   }
 }
 

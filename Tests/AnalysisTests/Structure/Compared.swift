@@ -10,8 +10,8 @@ struct Compared {
     minding minded: Set<ArchitecturalDetail> = []
   ) throws {
     func analysed(_ network: Network) throws -> (OpenGraph, NetworkReport) {
-      let graph = try ShapedGraph(network, mode: mode)
-      return (OpenGraph(graph), try NetworkReport(of: graph, spec: "\(network.name).swift"))
+      let graph = try OpenGraph(network, mode: mode)
+      return (graph, try NetworkReport(of: graph, spec: "\(network.name).swift"))
     }
     comparison = ArchitectureComparison(
       of: try analysed(first), with: try analysed(second), minding: minded)
