@@ -2,7 +2,7 @@ import Netlab
 
 /// Which layers of two networks stand for each other, by structure alone; names say nothing.
 ///
-/// Equal networks are matched by their colours. Else both are taken apart into rows and branches,
+/// Equal networks are matched unit by unit. Else both are taken apart into rows and branches,
 /// which are aligned from the outside inwards; what is left over is aligned by the order in which it
 /// runs, between the layers of the main row that are matched.
 struct ArchitectureMatch {
@@ -57,16 +57,16 @@ struct ArchitectureMatch {
     gaps = second
     otherGaps = first
     var table = ColourTable()
-    let (mine, others) = (UnitColours(graph, &table), UnitColours(other, &table))
     looks = graph.units.map { Look($0, in: graph, &table) }
     otherLooks = other.units.map { Look($0, in: other, &table) }
-    if let match = UnitColours.isomorphism((graph, mine), (other, others)) {
+    var isomorphism = ArchitectureIsomorphism(graph, other)
+    if let match = isomorphism.match() {
       for (index, other) in match.enumerated() { pair(index, other) }
       return
     }
     pair(0, 0)
-    let builder = SpineBuilder(graph, own: mine.own, &table)
-    let otherBuilder = SpineBuilder(other, own: others.own, &table)
+    let builder = SpineBuilder(graph, &table)
+    let otherBuilder = SpineBuilder(other, &table)
     let (row, otherRow) = (builder.spine(&table), otherBuilder.spine(&table))
     let pairs = align(row, otherRow)
     let aligned = second
@@ -291,6 +291,18 @@ struct ArchitectureMatch {
     for (gap, units) in free.sorted(by: { $0.key < $1.key }) {
       if let otherUnits = waiting[gap] { alignUnits(units, otherUnits, atLeast: least) }
     }
+  }
+
+  /// Whether every layer has a counterpart, which reads the same.
+  var isExact: Bool {
+    guard !second.contains(nil), !first.contains(nil) else { return false }
+    let wiring = Wiring(graph, other, self)
+    return wiring.verdict(graph.outputs, other.outputs) == .same
+      && graph.units.indices.allSatisfy { unit in
+        second[unit].map {
+          wiring.verdict(graph.units[unit].inputs, other.units[$0].inputs) != .other
+        } ?? false
+      }
   }
 
   // MARK: What stands elsewhere

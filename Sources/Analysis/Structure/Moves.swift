@@ -43,11 +43,16 @@ struct Moves {
   private static let reachOfActivation = 6
   private static let reachOfDropout = 8
 
-  init(_ graph: ArchitectureGraph, _ other: ArchitectureGraph, _ match: ArchitectureMatch) {
+  /// - Parameter areSought: whether anything may have moved at all.
+  init(
+    _ graph: ArchitectureGraph, _ other: ArchitectureGraph, _ match: ArchitectureMatch,
+    areSought: Bool = true
+  ) {
     self.graph = graph
     self.other = other
     self.match = match
     wiring = Wiring(graph, other, match)
+    guard areSought else { return }
     findLayers()
     findNeighbours()
     findKept()
@@ -56,6 +61,15 @@ struct Moves {
   }
 
   // MARK: Layers
+
+  /// How a layer that moved did so.
+  func move(ofLayer unit: Int) -> Move? {
+    match.second[unit].map {
+      Move(
+        first: .init(unit: unit, piece: .layer), second: .init(unit: $0, piece: .layer),
+        name: graph.units[unit].summary)
+    }
+  }
 
   /// A layer moved if it reads another, or others read it, and all read the same where it is looked
   /// through.

@@ -31,14 +31,15 @@ struct Spine {
 /// Takes networks apart into spines; both networks of a comparison share its colours.
 struct SpineBuilder {
   let graph: ArchitectureGraph
+  /// The colours of what units are.
   let own: [Int]
   let kinds: [Int]
   /// Branches within branches beyond this depth are tangles, so that no network exhausts the stack.
   private static let deepest = 48
 
-  init(_ graph: ArchitectureGraph, own: [Int], _ table: inout ColourTable) {
+  init(_ graph: ArchitectureGraph, _ table: inout ColourTable) {
     self.graph = graph
-    self.own = own
+    own = graph.units.map { table.colour(of: $0.key) }
     kinds = graph.units.map { table.colour(of: $0.summary) }
   }
 

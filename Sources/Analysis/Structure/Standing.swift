@@ -72,7 +72,11 @@ struct Standing {
     let (before, after) = (words(first, path), words(second, path))
     guard before == after else { return (before, after) }
     let (front, otherFront) = (front(first.fronts, path), self.front(second.fronts, path))
-    return front == otherFront ? nil : (front, otherFront)
+    guard front == otherFront else { return (front, otherFront) }
+    // What the other network alone has in front of it is told of that.
+    guard case .both = second.behind, first.behind != second.behind else { return nil }
+    let texts = naming.texts(of: [first.behind, second.behind], beside: path)
+    return ("behind \(texts[0])", "behind \(texts[1])")
   }
 
   private func words(_ place: Place, _ path: String) -> String {

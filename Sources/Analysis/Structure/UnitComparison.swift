@@ -16,6 +16,11 @@ struct UnitComparison {
     fileprivate var place: Int
     /// The first network's unit that is another one for it.
     var unit: Int?
+
+    /// Whether the architecture differs in it, and no detail.
+    fileprivate var isOfArchitecture: Bool {
+      if case .difference(let kind) = what { kind.detail == nil } else { false }
+    }
   }
 
   /// In what an equal layer's input differs.
@@ -40,22 +45,49 @@ struct UnitComparison {
   private let other: ArchitectureGraph
   private let match: ArchitectureMatch
   private let moves: Moves
+  /// Where layers stand that moved, by their places in the first network.
+  private let standings: [Int: LayerDifference.Change]
+  /// The wiring of what did not move.
+  private let wiring: Wiring
   private let naming: Naming
   /// In the order of the first network; layers of the other alone behind what they follow.
   private(set) var findings: [Finding] = []
 
+  /// Compares two networks so that nothing in which they differ is passed over.
   init(_ graph: ArchitectureGraph, _ other: ArchitectureGraph, _ match: ArchitectureMatch) {
+    self.init(graph, other, match, seekingMoves: true)
+    // Moves are a way to say it; where they say nothing, all is told as it stands.
+    if !findings.contains(where: \.isOfArchitecture), !match.isExact {
+      self.init(graph, other, match, seekingMoves: false)
+    }
+  }
+
+  private init(
+    _ graph: ArchitectureGraph, _ other: ArchitectureGraph, _ match: ArchitectureMatch,
+    seekingMoves: Bool
+  ) {
     self.graph = graph
     self.other = other
     self.match = match
-    moves = Moves(graph, other, match)
+    let moves = Moves(graph, other, match, areSought: seekingMoves)
+    self.moves = moves
     naming = Naming(graph, other, match)
+    let standing = Standing(graph, other, match, moves, naming)
+    var standings: [Int: LayerDifference.Change] = [:]
+    for unit in moves.layers {
+      if let move = moves.move(ofLayer: unit) { standings[unit] = standing.change(of: move) }
+    }
+    self.standings = standings
+    // What stays while others move past it is looked at like all that stays.
+    wiring =
+      standings.count == moves.layers.count
+      ? moves.wiring : Wiring(graph, other, match, passing: Set(standings.keys))
     for (index, unit) in graph.units.enumerated() {
       let mine = unit.without(moves.told, at: index)
       if let partner = match.second[index] {
         compare(
           mine, other.units[partner].without(moves.otherTold, at: partner), at: index,
-          isMoved: moves.layers.contains(index))
+          isMoved: standings[index] != nil)
       } else {
         add(
           only: mine, .removed, at: index, inFrontOf: moves.inFrontOf[index],
@@ -63,7 +95,7 @@ struct UnitComparison {
       }
     }
     compareEnds()
-    addMoves()
+    addMoves(standing)
     var place = -1
     for (index, unit) in other.units.enumerated() {
       if let partner = match.first[index] {
@@ -107,7 +139,7 @@ struct UnitComparison {
   }
 
   private mutating func compareEnds() {
-    guard moves.wiring.verdict(graph.outputs, other.outputs) != .same else { return }
+    guard wiring.verdict(graph.outputs, other.outputs) != .same else { return }
     let names = graph.outputs.map { Naming.Name.both($0) }
     let others = other.outputs.map(naming.name(ofSecond:))
     findings.append(
@@ -126,8 +158,7 @@ struct UnitComparison {
 
   // MARK: What stands elsewhere
 
-  private mutating func addMoves() {
-    let standing = Standing(graph, other, match, moves, naming)
+  private mutating func addMoves(_ standing: Standing) {
     for move in moves.pieces {
       let (cost, otherCost) = (graph.cost(of: move.first), other.cost(of: move.second))
       add(
@@ -138,15 +169,12 @@ struct UnitComparison {
           multiplyAdds: Count.difference(otherCost.multiplyAdds, cost.multiplyAdds)), unit: nil)
     }
     for unit in moves.layers.sorted() {
-      guard let partner = match.second[unit] else { continue }
-      let move = Moves.Move(
-        first: .init(unit: unit, piece: .layer), second: .init(unit: partner, piece: .layer),
-        name: graph.units[unit].summary)
+      guard let move = moves.move(ofLayer: unit) else { continue }
       add(
-        move, standing.change(of: move),
+        move, standings[unit],
         ArchitectureDifference.Layer(
-          path: graph.units[unit].path, otherPath: other.units[partner].path, parameters: 0,
-          multiplyAdds: 0), unit: unit)
+          path: graph.units[unit].path, otherPath: other.units[move.second.unit].path,
+          parameters: 0, multiplyAdds: 0), unit: unit)
     }
   }
 
@@ -222,7 +250,7 @@ struct UnitComparison {
   private func rewiring(
     _ unit: ArchitectureGraph.Unit, _ partner: ArchitectureGraph.Unit, at place: Int
   ) -> Kind? {
-    let reading = moves.wiring.verdict(unit.inputs, partner.inputs)
+    let reading = wiring.verdict(unit.inputs, partner.inputs)
     let names = unit.inputs.map { Naming.Name.both($0) }
     let others = partner.inputs.map(naming.name(ofSecond:))
     var kind = Kind(kind: .rewired, layer: unit.summary, changes: [])
