@@ -12,9 +12,6 @@ struct Wires {
   enum Kind: String, CaseIterable {
     case conv, conv1, wide, grouped, pool, mean, relu, sigmoid, sum, concat, shuffle, normalize
 
-    /// Whether the order of what it reads means nothing.
-    var isSum: Bool { self == .sum }
-
     fileprivate var operation: Operator {
       switch self {
       case .conv: .convolution(Convolution(kernel: 3, filters: 4, padding: 1))
@@ -70,6 +67,15 @@ struct Wires {
     return network
   }
 
+  fileprivate mutating func append(_ kind: Kind, _ inputs: [Int]) {
+    layers.append(.init(name: "\(kind)\(layers.count + 1)", kind: kind, inputs: inputs))
+  }
+
+  /// Places of layers of four channels before another.
+  fileprivate func sources(before place: Int) -> [Int] {
+    (1..<place).filter { layers[$0 - 1].kind != .concat }
+  }
+
   /// Places of layers that nothing reads.
   var ends: [Int] {
     let read = Set(layers.flatMap(\.inputs))
@@ -89,7 +95,7 @@ struct Wires {
       let place = waiting.remove(at: index)
       var layer = layers[place - 1]
       layer.inputs = layer.inputs.compactMap { places[$0] }
-      if layer.kind.isSum { layer.inputs.shuffle(using: &random) }
+      if layer.kind == .sum { layer.inputs.shuffle(using: &random) }
       layer.name = "layer\(reordered.count)"
       reordered.append(layer)
       places[place] = reordered.count
@@ -109,7 +115,8 @@ struct Wires {
         let partner = other.layers[candidate - 1]
         let inputs = layer.inputs.map { match[$0] }
         guard layer.kind == partner.kind,
-          layer.kind.isSum ? inputs.sorted() == partner.inputs.sorted() : inputs == partner.inputs
+          inputs == partner.inputs
+            || layer.kind == .sum && inputs.sorted() == partner.inputs.sorted()
         else { continue }
         isTaken[candidate] = true
         match.append(candidate)
@@ -132,15 +139,20 @@ struct RandomWires {
     let mixes: [[Wires.Kind]] = [
       [.conv, .relu, .sum], [.conv, .sum], [.conv, .conv1, .pool, .relu, .sum, .sum],
       [.conv, .conv, .relu, .pool, .sum], [.conv, .sum, .sum, .relu],
+      [.conv, .relu, .sum, .concat], [.conv, .conv1, .concat],
     ]
     let kinds = mixes.randomElement(using: &random) ?? Wires.Kind.allCases
     var wires = Wires(layers: [.init(name: "stem", kind: .conv, inputs: [0])])
-    for place in 2...Int.random(in: 5...13, using: &random) {
+    for _ in 0..<Int.random(in: 4...12, using: &random) {
       let kind = kinds.randomElement(using: &random) ?? .conv
-      let inputs = (0..<(kind == .sum ? 2 : 1)).map { _ in
-        Int.random(in: kind == .sum ? 1...place - 1 : max(1, place - 4)...place - 1, using: &random)
+      let sources = wires.sources(before: wires.layers.count + 1)
+      let inputs = (0..<(kind == .sum || kind == .concat ? 2 : 1)).map { _ in
+        kind == .sum || kind == .concat
+          ? sources.randomElement(using: &random) ?? 1
+          : sources.suffix(4).randomElement(using: &random) ?? 1
       }
-      wires.layers.append(.init(name: "\(kind)\(place)", kind: kind, inputs: inputs))
+      wires.append(kind, inputs)
+      if kind == .concat { wires.append(.conv1, [wires.layers.count]) }
     }
     let end: Wires.Kind = Bool.random(using: &random) ? .sum : .concat
     if wires.ends.count > 1 {
@@ -154,8 +166,22 @@ struct RandomWires {
     var rewired = wires
     let place = Int.random(in: 2...wires.layers.count, using: &random)
     let input = Int.random(in: 0..<wires.layers[place - 1].inputs.count, using: &random)
-    rewired.layers[place - 1].inputs[input] = Int.random(in: 1..<place, using: &random)
+    let source = wires.layers[place - 1].inputs[input]
+    let others = wires.sources(before: place).filter { $0 != source }
+    guard wires.layers[source - 1].kind != .concat,
+      let other = others.randomElement(using: &random)
+    else { return nil }
+    rewired.layers[place - 1].inputs[input] = other
     return rewired.ends == [wires.layers.count] ? rewired : nil
+  }
+
+  /// The same with one concatenation turned round whose order only a convolution reads.
+  mutating func turned(_ wires: Wires) -> Wires? {
+    let inner = wires.layers.indices.dropLast().filter { wires.layers[$0].kind == .concat }
+    guard let index = inner.randomElement(using: &random) else { return nil }
+    var turned = wires
+    turned.layers[index].inputs.reverse()
+    return turned
   }
 
   mutating func reordered(_ wires: Wires) -> Wires { wires.reordered(using: &random) }
