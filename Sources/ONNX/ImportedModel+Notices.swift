@@ -21,7 +21,7 @@ extension ImportedModel {
     if let overcounted {
       notices.append(
         "\(overcounted), as a window that begins behind its input is none; shapes that the model"
-          + " declares are not compared with netlab's")
+          + " declares behind it are not compared with netlab's")
     }
     if network.input.closed == nil, !foreign.isEmpty {
       notices.append(

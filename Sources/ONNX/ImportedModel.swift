@@ -52,7 +52,7 @@ package struct ImportedModel: Sendable {
   ///
   /// - Parameters:
   ///   - extent: the height and width of the images, where the model leaves these open.
-  ///   - isResized: whether it is read for these where it has others, too, as far as its nodes allow.
+  ///   - isResized: whether it is read for these where it has others, too.
   /// - Throws: `ONNXError`, naming the file, the node or tensor, and a way out.
   package init(
     path: String, extent: Extent? = nil, isResized: Bool = false
@@ -60,12 +60,12 @@ package struct ImportedModel: Sendable {
     do throws(ONNXFault) {
       let file = try ModelFile(path: path)
       var reading = try ModelReading(file, extent: extent)
-      if isResized, let extent, let own = reading.layers[0].shape.extent, own != extent,
-        // What cannot be read at another size may yet be computed at one, as its layers are.
-        let resized = try? ModelReading(file, extent: extent, isResized: true),
-        resized.foreign.count <= reading.foreign.count
-      {
-        reading = resized
+      if isResized, let extent, let own = reading.layers[0].shape.extent, own != extent {
+        do throws(ONNXFault) {
+          reading = try ModelReading(file, extent: extent, isResized: true)
+        } catch {
+          throw .imageSize(asked: extent, own: own, reason: error.summary)
+        }
       }
       self.init(path: path, reading)
     } catch {

@@ -49,15 +49,33 @@ import Testing
     #expect(padded == ["convolution 4×5×4 2160"])
   }
 
-  @Test func `keep their size where the model's nodes are made for it`() throws {
-    let layers = try resized { builder in
-      builder.integers("rows", [1, 126])
-      builder.tensor("w", [126, 2])
-      builder.node("Reshape", ["x", "rows"], ["r"])
-      builder.node("Gemm", ["r", "w"], ["y"])
+  @Test func `have no other size where the model's nodes are made for theirs`() throws {
+    let error = #expect(throws: ONNXError.self) {
+      try resized { builder in
+        builder.integers("rows", [1, 126])
+        builder.tensor("w", [126, 2])
+        builder.node("Reshape", ["x", "rows"], ["r"], name: "row")
+        builder.node("Gemm", ["r", "w"], ["y"])
+      }
     }
-    // At another size it has other weights, as the same layers of a spec have.
-    #expect(layers == ["linear 2×1×1 432"])
+    #expect(
+      error?.fault.summary == """
+        the model is for images of 6×7, and cannot be read for those of 9×8: “row” reshapes N×3×9×8 \
+        to 1×126, which are not as many numbers
+        """)
+    #expect(error?.fault.hint == "leave the size out, or ask for 6×7")
+  }
+
+  @Test func `are cut where the model cuts those of their own size nowhere`() throws {
+    let layers = try resized { builder in
+      builder.tensor("w", [4, 3, 3, 3])
+      builder.integers("from", [0])
+      builder.integers("to", [6])
+      builder.integers("axis", [2])
+      builder.node("Slice", ["x", "from", "to", "axis"], ["s"])
+      builder.node("Conv", ["s", "w"], ["y"])
+    }
+    #expect(layers == ["Slice 3×6×8 ?", "convolution 4×4×6 2592"])
   }
 
   @Test(arguments: [[nil, 5, 9, 3], [nil, nil, nil, 3]] as [[Int64?]])
@@ -136,8 +154,14 @@ import Testing
     #expect(
       model.notices == [
         "“p” is declared as N×2×4×4, and is N×2×3×3, as a window that begins behind its input is none;"
-          + " shapes that the model declares are not compared with netlab's"
+          + " shapes that the model declares behind it are not compared with netlab's"
       ])
+    builder.node("Relu", ["x"], ["r"])
+    builder.model.graph.valueInfo.append(ModelBuilder.value("r", [nil, 2, 5, 4]))
+    #expect(try builder.read().notices.count == 1)
+    builder.model.graph.node.insert(builder.model.graph.node.removeLast(), at: 0)
+    #expect(builder.message().hasPrefix("error: small.onnx: “r” is declared as N×2×5×4, and is"))
+    builder.model.graph.node.removeFirst()
     builder.model.graph.valueInfo = [ModelBuilder.value("p", [nil, 2, 5, 4])]
     #expect(builder.message().hasPrefix("error: small.onnx: “p” is declared as N×2×5×4, and is"))
   }

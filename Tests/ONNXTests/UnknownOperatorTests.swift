@@ -96,6 +96,52 @@ import Testing
       ])
   }
 
+  @Test func `are nothing that another's operator tells, or one of any number of axes`() throws {
+    let shapes = try shapes { builder in
+      builder.tensor("w", [4, 3, 1, 1])
+      builder.node("Conv", ["u", "w"], ["y"], name: "own")
+      builder.model.graph.node[1].domain = "some.body"
+    }
+    #expect(shapes == ["Odd ?×?×?, unknown", "Conv ?×?×?, unknown"])
+    let product = try self.shapes { builder in
+      builder.tensor("m", [20, 3])
+      builder.node("MatMul", ["u", "m"], ["y"])
+    }
+    #expect(product == ["Odd ?×?×?, unknown", "MatMul ?×?×?, unknown"])
+  }
+
+  @Test(
+    arguments: [
+      (
+        "MaxPool",
+        ["kernel_shape": [2, 2], "strides": [2, 2], "pads": [1, 1, 1, 1], "ceil_mode": [1]],
+        "7×3×5"
+      ),
+      ("MaxPool", ["kernel_shape": [1, 1], "strides": [2, 2], "ceil_mode": [1]], "7×3×5"),
+      ("ReduceSum", ["keepdims": [1]], "?×?×?"),
+      ("ReduceSum", ["noop_with_empty_axes": [1]], "7×5×9"),
+      ("Resize", ["keep_aspect_ratio_policy": []], "?×?×?"),
+    ] as [(String, [String: [Int64]], String)])
+  func `have no other shape than they make`(
+    type: String, attributes: [String: [Int64]], shape: String
+  ) throws {
+    let found = try shapes { builder in
+      builder.model.graph.node = []
+      builder.tensor("none", [0], floats: [])
+      builder.tensor("twice", [4], floats: [1, 1, 2, 2])
+      let inputs = type == "Resize" ? ["x", "", "twice"] : ["x"]
+      let values = attributes.mapValues { numbers -> ModelBuilder.Attribute in
+        switch numbers.count {
+        case 0: .text("not_larger")
+        case 1: .integer(numbers[0])
+        default: .integers(numbers)
+        }
+      }
+      builder.node(type, inputs, type == "MaxPool" ? ["y", "i"] : ["y"], values)
+    }
+    #expect(found == ["\(type) \(shape), unknown"])
+  }
+
   @Test func `are vectors in front of a matrix, and maps where these are averaged first`() throws {
     let rows = try shapes { builder in
       builder.tensor("w", [3, 20])
@@ -124,7 +170,14 @@ import Testing
       builder.node("Relu", ["u"], ["r"])
       builder.node("Add", ["x", "r"], ["y"])
     }
-    #expect(direct == ["Odd 7×5×9, unknown", "relu 7×5×9", "sum 7×5×9"])
+    // It may be smaller, and is stretched to the other then.
+    #expect(direct == ["Odd ?×?×?, unknown", "Relu ?×?×?, unknown", "Add 7×5×9, unknown"])
+    let rows = try self.shapes { builder in
+      builder.tensor("w", [7, 1, 1, 1])
+      builder.node("GlobalAveragePool", ["x"], ["m"])
+      builder.node("Add", ["m", "u"], ["y"])
+    }
+    #expect(rows == ["Odd ?×?×?, unknown", "globalAveragePool 7×1×1", "Add ?×?×?, unknown"])
   }
 
   @Test func `are what the model's answer is declared as`() throws {

@@ -53,6 +53,8 @@ package enum ONNXFault: Error, Hashable, Sendable {
 
   case noImages(inputs: [String])
   case severalImages([String])
+  /// Nodes are made for images of another size.
+  case imageSize(asked: Extent, own: Extent, reason: String)
   case imageShape(input: String, shape: String)
   /// Images that are no numbers, or whole ones that a node computes with.
   case imageType(input: String, type: String, reader: String?)

@@ -61,6 +61,8 @@ extension ONNXFault {
         + (inputs.isEmpty ? "" : ": \(inputs.map(\.quoted).joined(separator: ", "))")
     case .severalImages(let inputs):
       "the model reads \(inputs.count) inputs: \(inputs.map(\.quoted).joined(separator: ", "))"
+    case .imageSize(let asked, let own, let reason):
+      "the model is for images of \(own), and cannot be read for those of \(asked): \(reason)"
     case .imageShape(let input, let shape):
       "the input \(input.quoted) is \(shape.inOneLine), which is no batch of images or vectors"
     case .imageType(let input, let type, nil):
@@ -127,6 +129,7 @@ extension ONNXFault {
     case .tooLarge: "check its extents for a digit too many"
     case .noImages: "give the model an input of float numbers, batch × channels × height × width"
     case .severalImages: "netlab's networks read one; make constants of the others"
+    case .imageSize(_, let own, _): "leave the size out, or ask for \(own)"
     case .imageShape: "declare it as batch × channels × height × width, channels with a number"
     case .imageType(_, _, nil): "give the model an input of numbers"
     case .imageType: "put a Cast to FLOAT in front of it"

@@ -27,11 +27,7 @@ struct ExpectedShapes {
   }
 
   /// The shape that somebody behind a value tells of it; nil where nobody does.
-  ///
-  /// - Parameter known: the shapes of values that have been read.
-  func shape(
-    of value: String, known: (String) -> Features?
-  ) -> (layer: OpenShape, arrangement: Arrangement)? {
+  func shape(of value: String) -> (layer: OpenShape, arrangement: Arrangement)? {
     var waiting = [Way(value: value)]
     var seen: Set<String> = []
     while !waiting.isEmpty, seen.count < Self.mostLookedAt {
@@ -40,6 +36,8 @@ struct ExpectedShapes {
       if way.isSame, let shape = declared[way.value]?.shape { return shape }
       for index in readers[way.value] ?? [] {
         let node = nodes[index]
+        // Nobody knows what another's operator of the same name wants.
+        guard ModelFile.isStandard(node.domain) else { continue }
         if let channels = channels(wantedBy: node, of: way) {
           let shape = OpenShape(channels, nil)
           return (shape, .maps(shape))
@@ -47,13 +45,6 @@ struct ExpectedShapes {
         if way.isSame, let numbers = numbers(wantedBy: node, of: way) {
           let shape = Shape(numbers, 1, 1)
           return (OpenShape(shape), .vector(shape))
-        }
-        if way.isSame, Self.joining.contains(node.opType) {
-          for name in node.input where name != way.value {
-            if let other = known(name), other.padding == nil {
-              return (other.shape, other.arrangement)
-            }
-          }
         }
         if let next = way.behind(node) { waiting.append(next) }
       }
@@ -73,8 +64,7 @@ struct ExpectedShapes {
 
     /// The value that a node makes of it, with as many channels.
     func behind(_ node: Onnx_NodeProto) -> Way? {
-      guard node.input.first == value || ExpectedShapes.joining.contains(node.opType),
-        let output = node.output.first
+      guard node.input.first == value, let output = node.output.first
       else { return nil }
       var way = self
       way.value = output
@@ -96,7 +86,6 @@ struct ExpectedShapes {
     "Cast", "Clip", "Dropout", "Elu", "Gelu", "HardSigmoid", "HardSwish", "Identity", "LRN",
     "LeakyRelu", "Relu", "Selu", "Sigmoid", "Softmax", "Softplus", "Swish", "Tanh",
   ]
-  private static let joining: Set<String> = ["Add", "Sum"]
 
   private func channels(wantedBy node: Onnx_NodeProto, of way: Way) -> Int? {
     guard node.input.count > 1, node.input[0] == way.value, let weights = constants[node.input[1]]
@@ -109,15 +98,16 @@ struct ExpectedShapes {
       else { return nil }
       return weights[1] * groups
     case "BatchNormalization" where weights.count == 1: return Self.reasonable(weights[0])
-    case "Gemm", "MatMul": return way.isPooled ? inputs(of: node, weights) : nil
+    case "Gemm": return way.isPooled ? inputs(of: node, weights) : nil
     default: return nil
     }
   }
 
   private func numbers(wantedBy node: Onnx_NodeProto, of way: Way) -> Int? {
-    guard node.input.count > 1, node.input[0] == way.value,
-      ["Gemm", "MatMul"].contains(node.opType)
-    else { return nil }
+    // A MatMul may be of more axes than two.
+    guard node.input.count > 1, node.input[0] == way.value, node.opType == "Gemm" else {
+      return nil
+    }
     return constants[node.input[1]].flatMap { inputs(of: node, $0) }
   }
 

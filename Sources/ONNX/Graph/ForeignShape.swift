@@ -13,7 +13,10 @@ enum ForeignShape {
       if case .features(let features)? = input { features.withZeros ?? features } else { nil }
     }
     guard let first = features.first, first.padding == nil else { return nil }
-    if keepingShape.contains(node.type) { return (first.shape, first.arrangement) }
+    if keepingShape.contains(node.type) {
+      guard case .features? = node.optional(0) else { return nil }
+      return (first.shape, first.arrangement)
+    }
     if broadcasting.contains(node.type) {
       var extents = first.extents
       for input in node.inputs.compactMap(\.self) {

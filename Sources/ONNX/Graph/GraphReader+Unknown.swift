@@ -120,9 +120,25 @@ extension GraphReader {
     {
       return shape
     }
-    return expected?.shape(of: output) { name in
-      if case .features(let features)? = values[name] { features } else { nil }
+    return expected?.shape(of: output) ?? joinedShape(of: node)
+  }
+
+  /// The shape of a sum of something known and something unknown, which can be stretched to the known one
+  /// but not beyond it, as far as that has no axis of extent 1.
+  private func joinedShape(
+    of node: NodeReader
+  ) -> (layer: OpenShape, arrangement: Arrangement)? {
+    guard ["Add", "Sum"].contains(node.type), ModelFile.isStandard(node.message.domain) else {
+      return nil
     }
+    for case .features(let features)? in node.inputs
+    where features.padding == nil && features.extents.count == 4 {
+      let isWhole = features.extents.dropFirst().allSatisfy { extent in
+        if case .known(2...) = extent { true } else { false }
+      }
+      if isWhole { return (features.shape, features.arrangement) }
+    }
+    return nil
   }
 
   /// Counts together, or the most that can be counted.

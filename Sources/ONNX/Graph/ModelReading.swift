@@ -299,7 +299,7 @@ struct ModelReading {
   ) throws(ONNXFault) -> Int {
     do throws(Obstacle) {
       return try reader.addForeign(
-        outputType, shape: features.shape,
+        outputType, shape: DeclaredShape(extents: features.extents).shape?.layer ?? .unknown,
         "the output is in another order than channels, height, width", reading: [features.layer],
         details: "order #\("\(SHA256Digest(of: "\(features.arrangement)"))".prefix(8))"
       ).layer
@@ -324,8 +324,11 @@ struct ModelReading {
           inferred: own.map(String.init).joined(separator: "×"))
       }
     }
-    overcounted = overcountedPool(of: reader)
-    for info in isResized || overcounted != nil ? [] : graph.valueInfo + graph.output {
+    let pool = overcountedPool(of: reader)
+    overcounted = pool?.words
+    for info in isResized ? [] : graph.valueInfo + graph.output {
+      // Behind such a pool all that is declared may be off.
+      if let pool, (makers[info.name] ?? 0) >= pool.node { continue }
       guard let declared = DeclaredShape(info.type),
         case .features(let features)? = reader.values[info.name]
       else { continue }
@@ -339,8 +342,9 @@ struct ModelReading {
 
   /// What the model declares of a pool's output and what that is, where a window is counted that begins
   /// behind the input, as onnx.shape_inference does; shapes behind it are off, too.
-  private func overcountedPool(of reader: GraphReader) -> String? {
-    for node in graph.node where ["AveragePool", "MaxPool"].contains(node.opType) {
+  private func overcountedPool(of reader: GraphReader) -> (node: Int, words: String)? {
+    for (index, node) in graph.node.enumerated()
+    where ["AveragePool", "MaxPool"].contains(node.opType) {
       guard node.attribute.contains(where: { $0.name == "ceil_mode" && $0.i != 0 }),
         let name = node.output.first, let declared = declared[name],
         case .features(let features)? = reader.values[name],
@@ -350,7 +354,7 @@ struct ModelReading {
         (shape.height...shape.height + 1).contains(height),
         (shape.width...shape.width + 1).contains(width)
       else { continue }
-      return "\(name.quoted) is declared as \(declared.description), and is N×\(shape)"
+      return (index, "\(name.quoted) is declared as \(declared.description), and is N×\(shape)")
     }
     return nil
   }

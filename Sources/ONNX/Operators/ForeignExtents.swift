@@ -41,9 +41,9 @@ struct ForeignExtents {
   }
 
   private func extents(output: Int) throws(Obstacle) -> [AxisExtent]? {
-    guard output == 0 || node.type == "Split" || node.type == "MaxPool" && output == 1 else {
-      return nil
-    }
+    guard output == 0 || node.type == "Split" || node.type == "MaxPool" && output == 1,
+      try node.integer("channels_last", default: 0) == 0
+    else { return nil }
     switch node.type {
     case "Conv", "ConvInteger", "FusedConv": return try convolved()
     case "ConvTranspose": return try transposeConvolved()
@@ -54,6 +54,7 @@ struct ForeignExtents {
       guard let weight = weights(node.type == "QGemm" ? 3 : 1), weight.count == 2 else {
         return nil
       }
+      guard try node.integer("transA", default: 0) == 0 else { return nil }
       let isTransposed = try node.integer("transB", default: 0) != 0
       return [input[0], .known(weight[isTransposed ? 0 : 1])]
     case "MatMul", "MatMulInteger": return try multiplied(by: 1)
@@ -61,7 +62,9 @@ struct ForeignExtents {
     case "Einsum": return try summed()
     case "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceMax", "ReduceMean",
       "ReduceMin", "ReduceProd", "ReduceSum", "ReduceSumSquare":
-      return reduced(try node.axes(input: 1))
+      let axes = try node.axes(input: 1) ?? []
+      let reducesNone = try node.integer("noop_with_empty_axes", default: 0) != 0
+      return axes.isEmpty ? (reducesNone ? input : reduced(nil)) : reduced(axes)
     case "ArgMax", "ArgMin": return reduced([try node.integer("axis", default: 0)])
     case "QLinearConv": return try convolved(weights: 3)
     case "QLinearAdd", "QLinearMul":
@@ -142,7 +145,10 @@ struct ForeignExtents {
       let stride = windows.strides[axis]
       guard let pads = windows.pads else { return .known((known + stride - 1) / stride) }
       let room = known + pads[axis] + pads[axis + windows.kernel.count] - windows.reach(axis)
-      return .known(max(0, (room + (roundsUp ? stride - 1 : 0)) / stride + 1))
+      var places = max(0, (room + (roundsUp ? stride - 1 : 0)) / stride + 1)
+      // A window that begins behind the input is none.
+      if roundsUp, places > 1, (places - 1) * stride >= known + pads[axis] { places -= 1 }
+      return .known(places)
     }
     return [input[0], channels] + spatial
   }
@@ -209,8 +215,12 @@ struct ForeignExtents {
       guard matrix.dimensions.count == 2 else { return nil }
       return input.dropLast() + [.known(matrix.dimensions[1])]
     case .features(let other):
-      guard other.extents.count == input.count, let last = other.extents.last else { return nil }
-      return input.dropLast() + [last]
+      let rank = input.count
+      guard other.extents.count == rank, let last = other.extents.last,
+        let leading = ForeignShape.broadcast(
+          Array(input.dropLast(2)), Array(other.extents.dropLast(2)))
+      else { return nil }
+      return leading + [input[rank - 2], last]
     case .extents: return nil
     }
   }
@@ -301,6 +311,12 @@ struct ForeignExtents {
       others > 0, own.isMultiple(of: others),
       own == others || extents.dropFirst().contains(.known(-1))
     else { return nil }
+    // What stands first must be the images again.
+    switch extents[0] {
+    case .batch, .known(1): break
+    case .known(-1) where own == others: break
+    case .known, .open: return nil
+    }
     return [input[0]] + extents.dropFirst().map { $0 == .known(-1) ? .known(own / others) : $0 }
   }
 
@@ -330,6 +346,8 @@ struct ForeignExtents {
   }
 
   private func resized(scales: Int, sizes: Int?) throws(Obstacle) -> [AxisExtent]? {
+    let policy = try node.text("keep_aspect_ratio_policy", default: "stretch")
+    guard policy == "stretch", !node.has("axes") else { return nil }
     if let sizes, node.optional(sizes) != nil {
       let list = try ExtentArithmetic.list(try node.input(sizes)).extents
       guard list.count == input.count else { return nil }
@@ -348,7 +366,8 @@ struct ForeignExtents {
     }
     return zip(input, factors).enumerated().map { axis, pair in
       guard axis > 0, case .known(let known) = pair.0 else { return pair.0 }
-      let size = Double(known) * Double(pair.1)
+      // In single precision, as ONNX Runtime has it.
+      let size = Float(known) * pair.1
       return .known(size < 1e15 ? Int(size) : 0)
     }
   }
