@@ -10,7 +10,7 @@ struct ChosenNetwork {
   /// The ONNX model that the network was read from, with its weights.
   let model: ImportedModel?
 
-  /// Reads the network that `spec` names, a model of open size for images of the size asked for.
+  /// Reads the network that `spec` names, a model for images of the size asked for.
   ///
   /// - Throws: `.severalNetworks` where it names more than one; `ToolExit` after errors that have been told.
   init(

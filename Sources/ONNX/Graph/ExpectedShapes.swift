@@ -34,7 +34,7 @@ struct ExpectedShapes {
       let way = waiting.removeFirst()
       guard seen.insert(way.value).inserted else { continue }
       if way.isSame, let shape = declared[way.value]?.shape { return shape }
-      for index in readers[way.value] ?? [] {
+      for index in readers[way.value]?.prefix(Self.mostLookedAt) ?? [] {
         let node = nodes[index]
         // Nobody knows what another's operator of the same name wants.
         guard ModelFile.isStandard(node.domain) else { continue }

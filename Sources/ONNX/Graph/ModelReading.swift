@@ -157,7 +157,7 @@ struct ModelReading {
     let read = inputs.filter { reader.isRead($0.name) }
     guard let images = read.first else { throw .noImages(inputs: inputs.map(\.name)) }
     guard read.count == 1 else { throw .severalImages(read.map(\.name)) }
-    readsPixels = isReadByPixels(images.name)
+    readsPixels = graph.readsPixels(of: images.name)
     guard let declared = DeclaredShape(images.type), let shape = imageShape(declared, extent) else {
       throw .imageShape(
         input: images.name,
@@ -226,33 +226,6 @@ struct ModelReading {
       }
     }
     wholeImages = type
-  }
-
-  /// Operators that compute with each number by itself, in whatever order the axes are.
-  private static let pointwise: Set<String> = [
-    "Add", "Cast", "Clip", "Div", "Identity", "Mul", "Relu", "Sub",
-  ]
-
-  /// Whether all that reads a value brings its last axis to the front, if not at once.
-  private func isReadByPixels(_ name: String) -> Bool {
-    var isTurned = false
-    var waiting = [name]
-    var seen: Set<String> = []
-    while let value = waiting.popLast() {
-      guard seen.insert(value).inserted else { continue }
-      for node in graph.node where node.input.contains(value) {
-        if node.opType == "Transpose" {
-          guard node.attribute.contains(where: { $0.name == "perm" && $0.ints == [0, 3, 1, 2] })
-          else { return false }
-          isTurned = true
-        } else if Self.pointwise.contains(node.opType), let output = node.output.first {
-          waiting.append(output)
-        } else if node.opType != "Shape" {
-          return false
-        }
-      }
-    }
-    return isTurned
   }
 
   // MARK: Outputs
